@@ -17,7 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("saas.doctor:doctor", "Check settings, database, queue, storage and fonts, and say how to mend them."),
     "score": ("scoring.cli:score_command", "Score an answers file by a standard; print the score sheet."),
     "lint": ("scoring.cli:lint_command", "Examine a standard for traps before it is used."),
-    "verify": ("scoring.cli:verify_command", "Recompute a score sheet or report and tell whether it is genuine."),
+    "verify": ("saas.commands.verify:verify", "Recompute a score sheet or report and tell whether it is genuine."),
     "tenant": ("saas.commands.tenant:tenant", "Create, suspend, resume and list tenants."),
     "rebuild-rollups": ("saas.commands.rebuild:rebuild_rollups", "Recompute every rollup from the stored audits."),
 }
