@@ -1,0 +1,57 @@
+"""The outbox: work that must follow a change is committed with the change.
+
+Redis is disposable: whatever it forgets is handed to it again from here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, exists, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from saas.kernel.clock import now
+from saas.kernel.db import Base, UtcDateTime, db
+from saas.kernel.tenancy import current_scope
+
+
+class OutboxRow(Base):
+    """One piece of promised work.
+
+    A platform table on purpose: the relay serves all tenants. ``payload`` holds ids only, never content.
+    ``done_at`` is written in the same transaction as the work's effect, so a repeat finds it done.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_open", "done_at", "failed_at", "enqueued_at"),
+        Index("ix_outbox_tenant_open", "tenant_id", "job", "done_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    tenant_id: Mapped[int] = mapped_column(ForeignKey("tenant.id"))
+    job: Mapped[str] = mapped_column(String(80))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    enqueued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    error: Mapped[str | None] = mapped_column(Text)
+
+
+def emit(job: str, **payload: str | int | bool | None) -> None:
+    """Promise ``job`` for the current tenant, in the caller's transaction."""
+    db.session.add(OutboxRow(tenant_id=current_scope().tenant_id, job=job, payload=payload, created_at=now()))
+
+
+def is_pending(job: str) -> bool:
+    """Tell whether the current tenant waits for any ``job``: pages then say "computing"."""
+    waiting = exists().where(
+        OutboxRow.tenant_id == current_scope().tenant_id,
+        OutboxRow.job == job,
+        OutboxRow.done_at.is_(None),
+        OutboxRow.failed_at.is_(None),
+    )
+    return bool(db.session.scalar(select(waiting)))
