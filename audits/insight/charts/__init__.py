@@ -1,0 +1,107 @@
+"""Charts: frozen data in, an SVG string out; nothing but the standard library and markupsafe.
+
+The same data object draws the screen and the paper::
+
+    draw(chart, lang, palette=SCREEN, width=640) -> Markup          the <svg>, with <title> and <desc>
+    figure(chart, lang, width=640) -> Markup                        sentence, <svg>, table a key away
+    chart.title: Words     chart.sentence(lang) -> str     chart.table(lang) -> Table (.markup() is HTML)
+
+============  ==================================================================================
+data          what it shows
+============  ==================================================================================
+Dots          Dots(title, rows=(Dot(label, value, low, high, visits, us, ranked, href), ...), target,
+              target_word, decimals, limit, says): sorted dot-and-whisker
+Trend         Trend(title, periods, lines=(Line(label, values, role "us|region|tenant", lows, highs), ...),
+              target, target_word, limits=Limits(centre, lower, upper), signals=(Signal(index, label),))
+Bars          Bars(title, rows=(Bar(label, value, compare, flag, href), ...), compare_word): from zero
+Heat          Heat(title, columns, rows=(HeatRow(label, values, us, href), ...), bands=(Step(name, minimum),))
+Sparkline     Sparkline(title, values, target): for a table row
+Multiples     Multiples(title, panels=(Panel(label, values, compare), ...), first, last, target)
+Dial          Dial(title, value, display, band, low, high, bands, top)
+BandShares    BandShares(title, bands, rows=(ShareRow(label, counts, us), ...))
+============  ==================================================================================
+
+Labels are ``Words`` (``both(text)`` for a name that has one form only); values are int, float, Decimal or
+Fraction, None = no data. ``says`` replaces the sentence worked out from the data. On the screen colours are
+the custom properties ``--chart-<role>`` (roles: see ``palette``), each with a fallback. ``PAPER`` and
+``paper_palette(accent)`` give print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from markupsafe import Markup
+
+from audits.insight.charts import frame
+from audits.insight.charts.bars import Bar, Bars, draw_bars
+from audits.insight.charts.dial import Dial, draw_dial
+from audits.insight.charts.dots import Dot, Dots, draw_dots
+from audits.insight.charts.frame import Chart, Step, Table
+from audits.insight.charts.heat import BANDS, Heat, HeatRow, draw_heat
+from audits.insight.charts.numbers import Number, say_number, say_signed
+from audits.insight.charts.palette import PAPER, SCREEN, Palette, paper_palette
+from audits.insight.charts.share import BandShares, ShareRow, draw_shares
+from audits.insight.charts.sparkline import Multiples, Panel, Sparkline, draw_multiples, draw_sparkline
+from audits.insight.charts.trend import Limits, Line, Signal, Trend, draw_trend
+from saas.kernel.words import Lang, Words
+
+__all__ = [
+    "BANDS",
+    "PAPER",
+    "SCREEN",
+    "BandShares",
+    "Bar",
+    "Bars",
+    "Chart",
+    "Dial",
+    "Dot",
+    "Dots",
+    "Heat",
+    "HeatRow",
+    "Limits",
+    "Line",
+    "Multiples",
+    "Number",
+    "Palette",
+    "Panel",
+    "ShareRow",
+    "Signal",
+    "Sparkline",
+    "Step",
+    "Table",
+    "Trend",
+    "both",
+    "draw",
+    "figure",
+    "paper_palette",
+    "say_number",
+    "say_signed",
+]
+
+_DRAWERS: dict[type[Any], Callable[..., Markup]] = {
+    Bars: draw_bars,
+    BandShares: draw_shares,
+    Dial: draw_dial,
+    Dots: draw_dots,
+    Heat: draw_heat,
+    Multiples: draw_multiples,
+    Sparkline: draw_sparkline,
+    Trend: draw_trend,
+}
+
+
+def both(text: str) -> Words:
+    """Return a name that is the same in both languages."""
+    return Words(text, text)
+
+
+def draw(chart: Chart, lang: Lang, palette: Palette = SCREEN, **sizes: float) -> Markup:
+    """Draw any chart; ``sizes`` are ``width`` and, where the drawing has them, ``height`` or ``columns``."""
+    return _DRAWERS[type(chart)](chart, lang, palette, **sizes)
+
+
+def figure(chart: Chart, lang: Lang, palette: Palette = SCREEN, **sizes: float) -> Markup:
+    """Return the chart with its sentence above and its table beside, as pages show it."""
+    return frame.figure(chart, draw(chart, lang, palette, **sizes), lang)

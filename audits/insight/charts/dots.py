@@ -1,0 +1,226 @@
+"""Sorted dot-and-whisker: who stands where, and how sure is it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from math import hypot
+
+from markupsafe import Markup
+
+from audits.insight.charts.frame import Table
+from audits.insight.charts.numbers import Number, say_number
+from audits.insight.charts.palette import SCREEN, Palette
+from audits.insight.charts.scale import Axis, score_axis, tick_text
+from audits.insight.charts.svg import box, dot, drawing, group, line, shortened, tag, text_width, words_at
+from saas.kernel.words import Lang, Words, words
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One unit: its score with an interval (None = not known) from ``visits`` visits.
+
+    ranked: False for too few visits: listed with a hollow dot. href: a path on this site, for the screen.
+    """
+
+    label: Words
+    value: Number | None
+    low: Number | None = None
+    high: Number | None = None
+    visits: int = 0
+    us: bool = False
+    ranked: bool = True
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """Units to compare; drawn from the highest to the lowest, those without a score last.
+
+    limit: rows drawn at most; of a longer list the top, the neighbours of "us" and the bottom remain.
+    """
+
+    title: Words
+    rows: tuple[Dot, ...]
+    target: Number | None = None
+    target_word: Words = words("目标", "Target")
+    decimals: int = 1
+    limit: int = 60
+    says: Words | None = None
+
+    @property
+    def ordered(self) -> tuple[Dot, ...]:
+        """The rows from the highest to the lowest."""
+        return tuple(
+            sorted(self.rows, key=lambda row: (row.value is None, -float(row.value or 0), row.label.zh))
+        )
+
+    def sentence(self, lang: Lang) -> str:
+        """Say how many units the data cannot tell from us, or else from the highest."""
+        return (self.says or comparison_words(self)).say(lang)
+
+    def table(self, lang: Lang) -> Table:
+        """Return unit, score, interval and number of visits."""
+        head = words("网点|得分|区间|访次", "Unit|Score|Interval|Visits").say(lang).split("|")
+        rows = tuple(
+            (
+                row.label.say(lang),
+                say_number(row.value, self.decimals),
+                interval_text(row, self.decimals),
+                str(row.visits),
+            )
+            for row in self.ordered
+        )
+        return Table(self.title.say(lang), tuple(head), rows)
+
+
+def interval_text(row: Dot, decimals: int) -> str:
+    """Write an interval as ``72.1 – 86.4``; a dash when there is none."""
+    if row.low is None or row.high is None:
+        return say_number(None)
+    return f"{say_number(row.low, decimals)} \N{EN DASH} {say_number(row.high, decimals)}"
+
+
+def differs(one: Dot, other: Dot) -> bool:
+    """Tell whether two independent scores differ by more than their intervals allow.
+
+    The half-width of the interval of a difference is the root of the sum of squares, so overlapping
+    whiskers alone do not mean "the same". Without intervals nothing can be told: False.
+    """
+    if None in (one.value, one.low, one.high, other.value, other.low, other.high):
+        return False
+    gap = abs(_f(one.value) - _f(other.value))
+    return gap > hypot((_f(one.high) - _f(one.low)) / 2, (_f(other.high) - _f(other.low)) / 2)
+
+
+def comparison_words(chart: Dots) -> Words:
+    """Say what the comparison with us (or with the highest) comes to."""
+    scored = [row for row in chart.ordered if row.value is not None]
+    if len(scored) < 2:
+        return words("还没有可以比较的网点。", "There is nothing to compare with yet.")
+    us = next((row for row in scored if row.us), None)
+    if us is None:
+        same = sum(not differs(scored[0], row) for row in scored)
+        return words(
+            "得分最高的 {same} 家无法区分高下（共 {n} 家）。", "The top {same} of {n} cannot be told apart."
+        ).filled(same=same, n=len(scored))
+    others = [row for row in scored if row is not us]
+    above = sum(differs(us, row) and _f(row.value) > _f(us.value) for row in others)
+    below = sum(differs(us, row) and _f(row.value) < _f(us.value) for row in others)
+    return words(
+        "与其余 {n} 家相比：{above} 家确实更高，{below} 家确实更低，{same} 家无法区分高下。",
+        "Of the other {n}: {above} really higher, {below} really lower, {same} cannot be told apart.",
+    ).filled(n=len(others), above=above, below=below, same=len(others) - above - below)
+
+
+def draw_dots(chart: Dots, lang: Lang, palette: Palette = SCREEN, width: float = 640) -> Markup:
+    """Draw the chart ``width`` units wide; the height follows from the rows."""
+    rows = shown_rows(chart.ordered, chart.limit)
+    labels = min(
+        max((text_width(r.label.say(lang), palette.text) for r in rows if r), default=40) + 14, width * 0.36
+    )
+    numbers = text_width("100.0 ±", palette.text) + text_width("n = 99", palette.small)
+    values = [v for row in rows if row for v in (row.value, row.low, row.high)]
+    axis = score_axis([*values, chart.target], labels + 6, width - numbers - 10)
+    top = palette.row if chart.target is not None else palette.small * 0.8
+    bottom = top + len(rows) * palette.row
+    body = [grid(palette, axis, top, bottom, lang), _target(chart, lang, palette, axis, top, bottom)]
+    for index, row in enumerate(rows):
+        y = top + (index + 0.5) * palette.row
+        body.append(
+            _row(chart, row, lang, palette, axis, labels, width, y)
+            if row
+            else _omitted(chart, rows, lang, palette, labels, y)
+        )
+    height = bottom + palette.small * 2.2
+    return drawing(palette, "dots", width, height, chart.title.say(lang), chart.sentence(lang), body)
+
+
+def shown_rows(rows: tuple[Dot, ...], limit: int) -> tuple[Dot | None, ...]:
+    """Return at most ``limit`` rows: top, neighbours of us, bottom; None stands for those left out."""
+    if len(rows) <= limit:
+        return rows
+    ends = max(limit // 5, 1)
+    keep = set(range(ends)) | set(range(len(rows) - ends, len(rows)))
+    at = next((index for index, row in enumerate(rows) if row.us), 0)
+    for index in sorted(range(len(rows)), key=lambda place: (abs(place - at), place)):
+        if len(keep) >= limit - 2:
+            break
+        keep.add(index)
+    marked = [row if index in keep else None for index, row in enumerate(rows)]
+    return tuple(row for some, run in groupby(marked, bool) for row in (run if some else [None]))
+
+
+def grid(palette: Palette, axis: Axis, top: float, bottom: float, lang: Lang) -> Markup:
+    """Draw the vertical hairlines, their numbers below, and what the floor is."""
+    base = bottom + palette.small * 1.35
+    items: list[Markup] = []
+    for value in axis.ticks:
+        x = axis.place(value)
+        items.append(line(palette, x, top, x, bottom, "hair"))
+        items.append(
+            words_at(palette, x, base, tick_text(value), "quiet", size=palette.small, anchor="middle")
+        )
+    if axis.note:
+        items.append(words_at(palette, 0, base, axis.note.say(lang), "quiet", size=palette.small))
+    return group(items)
+
+
+def _target(chart: Dots, lang: Lang, palette: Palette, axis: Axis, top: float, bottom: float) -> Markup:
+    if chart.target is None:
+        return Markup()
+    x = axis.place(chart.target)
+    text = f"{chart.target_word.say(lang)} {say_number(chart.target, 0)}"
+    return line(palette, x, top - 4, x, bottom, "target", dash="3 2") + words_at(
+        palette, x, top - palette.small * 0.7, text, "ink", size=palette.small, anchor="middle"
+    )
+
+
+def _row(
+    chart: Dots, row: Dot, lang: Lang, palette: Palette, axis: Axis, labels: float, width: float, y: float
+) -> Markup:
+    role = "us" if row.us else "others"
+    base = y + palette.text * 0.36
+    name = row.label.say(lang)
+    label = words_at(
+        palette,
+        labels - 6,
+        base,
+        shortened(name, palette.text, labels - 8),
+        "ink",
+        anchor="end",
+        bold=row.us,
+        full=name,
+    )
+    items = [box(palette, 0, y - palette.row / 2, width, palette.row, "wash", corner=3)] if row.us else []
+    items.append(tag("a", label, href=row.href) if row.href.startswith("/") else label)
+    if row.low is not None and row.high is not None:
+        x1, x2 = axis.place(row.low), axis.place(row.high)
+        items.append(line(palette, x1, y, x2, y, role, width=2 if row.us else 1.3, cap="round"))
+    if row.value is not None:
+        items.append(dot(palette, axis.place(row.value), y, palette.text * 0.31, role, hollow=not row.ranked))
+    edge = width - text_width("n = 99", palette.small) - 6
+    items.append(
+        words_at(palette, edge, base, say_number(row.value, chart.decimals), anchor="end", bold=row.us)
+    )
+    items.append(
+        words_at(palette, width - 2, base, f"n = {row.visits}", "quiet", size=palette.small, anchor="end")
+    )
+    return group(items)
+
+
+def _omitted(
+    chart: Dots, rows: tuple[Dot | None, ...], lang: Lang, palette: Palette, labels: float, y: float
+) -> Markup:
+    hidden = len(chart.rows) - sum(row is not None for row in rows)
+    gaps = sum(row is None for row in rows)
+    text = (
+        words("⋮ 中间略去", "⋮ not shown")
+        if gaps > 1
+        else words(f"⋮ 略去 {hidden} 家", f"⋮ {hidden} not shown")
+    )
+    return words_at(palette, labels - 6, y + 4, text.say(lang), "quiet", size=palette.small, anchor="end")
+
+
+def _f(value: Number | None) -> float:
+    return float(value if value is not None else 0)

@@ -1,0 +1,179 @@
+"""A small, escaping SVG writer."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from markupsafe import Markup, escape
+
+from audits.insight.charts.palette import Palette
+
+Attr = str | float | int | None
+ELLIPSIS = "…"
+_NARROW = frozenset("iljtfrI.,:;'|!()[]·- ")
+_WIDE = frozenset("mwMW@%—…")
+
+
+def coordinate(value: float) -> str:
+    """Write a length with at most two decimals and no trailing zeros."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def tag(name: str, *body: str, **attributes: Attr) -> Markup:
+    """Return one element; attribute names use ``_`` for ``-``; None leaves the attribute out.
+
+    Everything in ``body`` that is not Markup, and every attribute value, is escaped.
+    """
+    parts = [f"<{name}"]
+    for key, value in attributes.items():
+        if value is not None:
+            text = value if isinstance(value, str) else coordinate(value)
+            parts.append(f' {key.strip("_").replace("_", "-")}="{escape(text)}"')
+    if not body:
+        return Markup("".join(parts) + "/>")
+    return Markup("".join(parts) + ">" + "".join(escape(piece) for piece in body) + f"</{name}>")
+
+
+def group(items: Iterable[str], **attributes: Attr) -> Markup:
+    """Return the items in a ``<g>``; no element at all for no items."""
+    body = tuple(items)
+    return tag("g", *body, **attributes) if body else Markup()
+
+
+def words_at(
+    palette: Palette,
+    x: float,
+    y: float,
+    text: str,
+    role: str = "ink",
+    *,
+    size: float | None = None,
+    anchor: str | None = None,
+    bold: bool = False,
+    full: str | None = None,
+    rotate: float | None = None,
+) -> Markup:
+    """Return text with its baseline at (x, y); ``full`` is the unshortened text for a tooltip."""
+    hint = (tag("title", full),) if full and full != text else ()
+    turn = f"rotate({coordinate(rotate)} {coordinate(x)} {coordinate(y)})" if rotate else None
+    return tag(
+        "text",
+        text,
+        *hint,
+        x=x,
+        y=y,
+        fill=palette.colour(role),
+        font_size=size or palette.text,
+        text_anchor=anchor,
+        font_weight="bold" if bold else None,
+        transform=turn,
+    )
+
+
+def line(
+    palette: Palette,
+    x1: float,
+    y1: float,
+    x2: float,
+    y2: float,
+    role: str,
+    *,
+    width: float = 1,
+    dash: str | None = None,
+    cap: str | None = None,
+) -> Markup:
+    """Return a straight line in the colour of ``role``."""
+    return tag(
+        "line",
+        x1=x1,
+        y1=y1,
+        x2=x2,
+        y2=y2,
+        stroke=palette.colour(role),
+        stroke_width=width,
+        stroke_dasharray=dash,
+        stroke_linecap=cap,
+    )
+
+
+def box(
+    palette: Palette,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    role: str,
+    *,
+    corner: float | None = None,
+    opacity: float | None = None,
+) -> Markup:
+    """Return a filled rectangle in the colour of ``role``."""
+    return tag(
+        "rect",
+        x=x,
+        y=y,
+        width=max(width, 0),
+        height=height,
+        rx=corner,
+        fill=palette.colour(role),
+        fill_opacity=opacity,
+    )
+
+
+def dot(palette: Palette, x: float, y: float, radius: float, role: str, *, hollow: bool = False) -> Markup:
+    """Return a dot; a hollow one is filled with the ground."""
+    fill = palette.colour("ground" if hollow else role)
+    return tag("circle", cx=x, cy=y, r=radius, fill=fill, stroke=palette.colour(role), stroke_width=1.4)
+
+
+def drawing(
+    palette: Palette,
+    kind: str,
+    width: float,
+    height: float,
+    title: str,
+    description: str,
+    body: Iterable[str],
+) -> Markup:
+    """Return the whole ``<svg>``: an image with a name and a description for those who cannot see it."""
+    return tag(
+        "svg",
+        tag("title", title),
+        tag("desc", description),
+        *body,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {coordinate(width)} {coordinate(height)}",
+        width=width,
+        height=height,
+        role="img",
+        aria_label=title,
+        font_family=palette.font or None,
+        class_=f"chart-{kind}" if palette.classes else None,
+    )
+
+
+def text_width(text: str, size: float) -> float:
+    """Estimate how wide ``text`` is set in a sans face: an ideograph is one em."""
+    return sum(_em(character) for character in text) * size
+
+
+def shortened(text: str, size: float, room: float) -> str:
+    """Return ``text``, or its beginning and an ellipsis that fit into ``room``."""
+    if text_width(text, size) <= room:
+        return text
+    kept = text
+    while kept and text_width(kept, size) + size > room:
+        kept = kept[:-1]
+    return kept.rstrip() + ELLIPSIS
+
+
+def _em(character: str) -> float:
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1.0
+    if character in _NARROW:
+        return 0.33
+    if character in _WIDE:
+        return 0.9
+    return 0.66 if character.isupper() else 0.57

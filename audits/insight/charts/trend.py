@@ -1,0 +1,335 @@
+"""Trend over periods: us, the region, the tenant; a missing month is a gap, never a bridge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup
+
+from audits.insight.charts.frame import Table
+from audits.insight.charts.numbers import Number, say_number, say_signed
+from audits.insight.charts.palette import SCREEN, Palette
+from audits.insight.charts.scale import Axis, score_axis, tick_text
+from audits.insight.charts.svg import coordinate, dot, drawing, group, line, tag, text_width, words_at
+from saas.kernel.words import Lang, Words, words
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One series; ``values``, and ``lows`` and ``highs`` if given, have one entry a period, None = no data."""
+
+    label: Words
+    values: tuple[Number | None, ...]
+    role: Literal["us", "region", "tenant"] = "us"
+    lows: tuple[Number | None, ...] = ()
+    highs: tuple[Number | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A control-chart signal: named at the point of period ``index`` of the first line."""
+
+    index: int
+    label: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Centre and natural limits of a control chart."""
+
+    centre: Number
+    lower: Number
+    upper: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Series over the same periods; the first line is the subject of the sentence."""
+
+    title: Words
+    periods: tuple[Words, ...]
+    lines: tuple[Line, ...]
+    target: Number | None = None
+    target_word: Words = words("目标", "Target")
+    limits: Limits | None = None
+    signals: tuple[Signal, ...] = ()
+    decimals: int = 1
+    says: Words | None = None
+
+    def sentence(self, lang: Lang) -> str:
+        """Say where the first line stands now and where it came from; a signal goes first."""
+        return (self.says or _movement(self, lang)).say(lang)
+
+    def table(self, lang: Lang) -> Table:
+        """Return a row a period and a column a line."""
+        head = (words("期间", "Period").say(lang), *(one.label.say(lang) for one in self.lines))
+        rows = tuple(
+            (period.say(lang), *(say_number(one.values[index], self.decimals) for one in self.lines))
+            for index, period in enumerate(self.periods)
+        )
+        return Table(self.title.say(lang), head, rows)
+
+
+def _movement(chart: Trend, lang: Lang) -> Words:
+    known = [(i, v) for i, v in enumerate(chart.lines[0].values) if v is not None] if chart.lines else []
+    if not known:
+        return words("还没有数据。", "There is no data yet.")
+    (first, start), (last, now) = known[0], known[-1]
+    at = dict(now=say_number(now, chart.decimals), last=chart.periods[last].say(lang))
+    if first == last:
+        return words(
+            "{last}得分 {now}，还没有更早的数据。", "{now} in {last}; nothing earlier to compare."
+        ).filled(**at)
+    move = say_signed(float(now) - float(start), chart.decimals)
+    says = words("{last}得分 {now}，较{first} {move}。", "{now} in {last}, {move} since {first}.").filled(
+        **at, first=chart.periods[first].say(lang), move=move
+    )
+    if not chart.signals and chart.limits is None:
+        return says
+    if not chart.signals:
+        return words(says.zh + "波动未超出自然界限。", says.en + " No movement beyond the natural limits.")
+    named = [(chart.periods[s.index].say(lang), s.label) for s in chart.signals]
+    return words(
+        says.zh + "信号：" + "、".join(f"{p}{w.zh}" for p, w in named) + "。",
+        says.en + " Signals: " + ", ".join(f"{p} {w.en}" for p, w in named) + ".",
+    )
+
+
+def draw_trend(
+    chart: Trend, lang: Lang, palette: Palette = SCREEN, width: float = 640, height: float = 220
+) -> Markup:
+    """Draw the series into ``width`` x ``height`` units."""
+    ends = [end for end in (_end_label(one, chart, lang) for one in chart.lines) if end]
+    right = max((text_width(text, palette.text) for text, _ in ends), default=0) + 12
+    left, top, bottom = (
+        text_width("100", palette.small) + 8,
+        palette.small * 1.1,
+        height - palette.small * 1.9,
+    )
+    scale = score_axis(_all_values(chart), bottom, top)
+    across = _Across(left + 8, width - right - 4, len(chart.periods))
+    body = [_frame(chart, lang, palette, scale, across, left, width - right, height)]
+    for one in reversed(chart.lines):
+        body.append(series(one, palette, scale, [across.at(i) for i in range(len(chart.periods))]))
+    body.append(_signals(chart, lang, palette, scale, across))
+    body.append(_labels(chart, lang, palette, scale, width - right + 6))
+    return drawing(palette, "trend", width, height, chart.title.say(lang), chart.sentence(lang), body)
+
+
+@dataclass(frozen=True, slots=True)
+class _Across:
+    start: float
+    end: float
+    count: int
+
+    def at(self, index: int) -> float:
+        return (
+            (self.start + self.end) / 2
+            if self.count == 1
+            else (self.start + index * (self.end - self.start) / max(self.count - 1, 1))
+        )
+
+
+def runs(values: Sequence[Number | None]) -> list[list[int]]:
+    """Return the indexes of neighbouring known values, one list for each unbroken run."""
+    found: list[list[int]] = []
+    for index, value in enumerate(values):
+        if value is None:
+            continue
+        if found and found[-1][-1] == index - 1:
+            found[-1].append(index)
+        else:
+            found.append([index])
+    return found
+
+
+def series(one: Line, palette: Palette, scale: Axis, places: Sequence[float], *, weight: float = 2) -> Markup:
+    """Draw one line with its ribbon: a path for each unbroken run, a dot for a lonely or last point."""
+    role = "us" if one.role == "us" else "others"
+    thick, dash = (weight, None) if one.role == "us" else (1.3, "1 2.4" if one.role == "tenant" else None)
+    items = [_ribbon(one, palette, scale, places)] if one.lows and one.highs else []
+    found = runs(one.values)
+    for run in found:
+        if len(run) > 1:
+            items.append(
+                tag(
+                    "path",
+                    d=_path(run, one.values, scale, places),
+                    fill="none",
+                    stroke_linejoin="round",
+                    stroke=palette.colour(role),
+                    stroke_width=thick,
+                    stroke_dasharray=dash,
+                    stroke_linecap="round",
+                )
+            )
+    lonely = {run[0] for run in found if len(run) == 1} | (
+        {found[-1][-1]} if found and one.role == "us" else set()
+    )
+    for index in sorted(lonely):
+        items.append(dot(palette, places[index], scale.place(_f(one.values[index])), thick * 1.4, role))
+    return group(items)
+
+
+def _path(run: list[int], values: Sequence[Number | None], scale: Axis, places: Sequence[float]) -> str:
+    points = (f"{coordinate(places[i])} {coordinate(scale.place(_f(values[i])))}" for i in run)
+    return "M" + "L".join(points)
+
+
+def _ribbon(one: Line, palette: Palette, scale: Axis, places: Sequence[float]) -> Markup:
+    both = [
+        None if low is None or high is None else low for low, high in zip(one.lows, one.highs, strict=True)
+    ]
+    shapes = []
+    for run in runs(both):
+        upper = _path(run, one.highs, scale, places)
+        lower = _path(run[::-1], one.lows, scale, places)[1:]
+        shapes.append(tag("path", d=f"{upper}L{lower}Z", fill=palette.colour("us"), fill_opacity=0.12))
+    return group(shapes)
+
+
+def _frame(
+    chart: Trend,
+    lang: Lang,
+    palette: Palette,
+    scale: Axis,
+    across: _Across,
+    left: float,
+    right: float,
+    height: float,
+) -> Markup:
+    items: list[Markup] = []
+    for value in scale.ticks:
+        y = scale.place(value)
+        items.append(line(palette, left, y, right, y, "hair"))
+        items.append(
+            words_at(
+                palette,
+                left - 5,
+                y + palette.small * 0.36,
+                tick_text(value),
+                "quiet",
+                size=palette.small,
+                anchor="end",
+            )
+        )
+    widest = max((text_width(p.say(lang), palette.small) for p in chart.periods), default=1) + 8
+    every = max(1, -(-len(chart.periods) * widest // max(right - left, 1)))
+    for index, period in enumerate(chart.periods):
+        if (len(chart.periods) - 1 - index) % every == 0:
+            items.append(
+                words_at(
+                    palette,
+                    across.at(index),
+                    height - palette.small * 0.55,
+                    period.say(lang),
+                    "quiet",
+                    size=palette.small,
+                    anchor="middle",
+                )
+            )
+    for limit in (chart.limits.lower, chart.limits.upper) if chart.limits else ():
+        items.append(line(palette, left, scale.place(limit), right, scale.place(limit), "quiet", dash="1 3"))
+    if chart.limits:
+        items.append(
+            line(
+                palette,
+                left,
+                scale.place(chart.limits.centre),
+                right,
+                scale.place(chart.limits.centre),
+                "quiet",
+            )
+        )
+    if chart.target is not None:
+        y = scale.place(chart.target)
+        text = f"{chart.target_word.say(lang)} {say_number(chart.target, 0)}"
+        items.append(line(palette, left, y, right, y, "target", dash="4 3"))
+        items.append(words_at(palette, left + 3, y - 3, text, "ink", size=palette.small))
+    if scale.note:
+        items.append(
+            words_at(
+                palette,
+                right,
+                scale.start - 4,
+                scale.note.say(lang),
+                "quiet",
+                size=palette.small,
+                anchor="end",
+            )
+        )
+    return group(items)
+
+
+def _end_label(one: Line, chart: Trend, lang: Lang) -> tuple[str, Number] | None:
+    last = next((value for value in reversed(one.values) if value is not None), None)
+    if last is None:
+        return None
+    return f"{one.label.say(lang)} {say_number(last, chart.decimals)}", last
+
+
+def _labels(chart: Trend, lang: Lang, palette: Palette, scale: Axis, x: float) -> Markup:
+    ends = [
+        (end[0], scale.place(end[1]), one.role == "us")
+        for one in chart.lines
+        if (end := _end_label(one, chart, lang))
+    ]
+    ends.sort(key=lambda end: end[1])
+    places = apart([y for _, y, _ in ends], palette.text * 1.25, scale.end, scale.start)
+    return group(
+        words_at(palette, x, y + palette.text * 0.36, text, "us" if us else "quiet", bold=us)
+        for (text, _, us), y in zip(ends, places, strict=True)
+    )
+
+
+def apart(places: Sequence[float], gap: float, top: float, bottom: float) -> list[float]:
+    """Move ascending ``places`` until neighbours are ``gap`` apart, inside ``top``..``bottom`` if they fit."""
+    moved: list[float] = []
+    for place in places:
+        moved.append(max(place, moved[-1] + gap) if moved else max(place, top))
+    limit = max(bottom, top + gap * (len(moved) - 1))
+    for index in range(len(moved) - 1, -1, -1):
+        moved[index] = min(moved[index], limit)
+        limit = moved[index] - gap
+    return moved
+
+
+def _signals(chart: Trend, lang: Lang, palette: Palette, scale: Axis, across: _Across) -> Markup:
+    items: list[Markup] = []
+    for signal in chart.signals:
+        value = chart.lines[0].values[signal.index]
+        if value is None:
+            continue
+        x, y = across.at(signal.index), scale.place(value)
+        items.append(
+            tag("circle", cx=x, cy=y, r=6, fill="none", stroke=palette.colour("ink"), stroke_width=1.3)
+        )
+        side = "end" if signal.index > len(chart.periods) / 2 else "start"
+        items.append(
+            words_at(
+                palette,
+                x + (-9 if side == "end" else 9),
+                y - 7,
+                signal.label.say(lang),
+                "ink",
+                size=palette.small,
+                anchor=side,
+                bold=True,
+            )
+        )
+    return group(items)
+
+
+def _all_values(chart: Trend) -> list[Number | None]:
+    found: list[Number | None] = [chart.target]
+    for one in chart.lines:
+        found += [*one.values, *one.lows, *one.highs]
+    if chart.limits:
+        found += [chart.limits.lower, chart.limits.upper]
+    return found
+
+
+def _f(value: Number | None) -> float:
+    return float(value if value is not None else 0)
