@@ -40,11 +40,12 @@ from audits.insight.charts.dial import Dial, draw_dial
 from audits.insight.charts.dots import Dot, Dots, draw_dots
 from audits.insight.charts.frame import Chart, Step, Table
 from audits.insight.charts.heat import BANDS, Heat, HeatRow, draw_heat
+from audits.insight.charts.lines import Line
 from audits.insight.charts.numbers import Number, say_number, say_signed
 from audits.insight.charts.palette import PAPER, SCREEN, Palette, paper_palette
 from audits.insight.charts.share import BandShares, ShareRow, draw_shares
 from audits.insight.charts.sparkline import Multiples, Panel, Sparkline, draw_multiples, draw_sparkline
-from audits.insight.charts.trend import Limits, Line, Signal, Trend, draw_trend
+from audits.insight.charts.trend import Limits, Signal, Trend, draw_trend
 from saas.kernel.words import Lang, Words
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""A restrained dial: the score in words and figures, the interval as an arc on a thin ring with the bands marked."""
+"""A restrained dial: the score in words and figures, the interval on a thin ring, the bands marked."""
 
 from __future__ import annotations
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from audits.insight.charts.frame import Table
+from audits.insight.charts.lines import Line, series
 from audits.insight.charts.numbers import Number, say_number
 from audits.insight.charts.palette import SCREEN, Palette
 from audits.insight.charts.scale import Axis, score_axis, tick_text
 from audits.insight.charts.svg import drawing, group, line, shortened, text_width, words_at
-from audits.insight.charts.trend import Line, series
 from saas.kernel.words import Lang, Words, words
 
 
@@ -69,7 +69,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Multiples:
-    """Panels on one axis, so that heights compare across them; ``first`` and ``last`` name the ends of time."""
+    """Panels on one axis, so that heights compare across them; ``first``, ``last`` name the ends."""
 
     title: Words
     panels: tuple[Panel, ...]
