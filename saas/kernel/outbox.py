@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, exists, select
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from saas.kernel.clock import now
@@ -29,7 +29,7 @@ class OutboxRow(Base):
         Index("ix_outbox_tenant_open", "tenant_id", "job", "done_at"),
     )
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
     tenant_id: Mapped[int] = mapped_column(ForeignKey("tenant.id"))
     job: Mapped[str] = mapped_column(String(80))
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -1,0 +1,160 @@
+"""Put the application together: settings in, a guarded Flask app out."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Request
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
+from flask_wtf import CSRFProtect
+from sqlalchemy import Engine
+
+from saas.config import Settings
+from saas.kernel import http, pages
+from saas.kernel.blobs import open_store
+from saas.kernel.db import configure_engine, db
+from saas.kernel.guards import guard_app
+from saas.kernel.tenancy import install_walls
+from saas.kernel.words import HTML_LANG
+from saas.navigation import NAVIGATION
+from tenants.people.sign_in import authenticate
+from tenants.people.web import COOKIE
+
+BLUEPRINTS = (
+    "saas.health:blueprint",
+    "saas.home:blueprint",
+    "saas.home:public",
+    "saas.operator:blueprint",
+    "tenants.people.web:public",
+    "tenants.people.web:own",
+    "tenants.people.admin:blueprint",
+    "tenants.units.web:blueprint",
+    "tenants.branding.web:blueprint",
+    "tenants.standards.web:blueprint",
+    "audits.capture.web:blueprint",
+    "audits.capture.evidence_web:blueprint",
+    "audits.review.web:blueprint",
+    "audits.insight.web:blueprint",
+    "audits.reports.web:blueprint",
+    "audits.reports.web:public",
+)
+JOB_MODULES = ("audits.insight.jobs", "audits.reports.jobs")
+
+
+def create_app(settings: Settings | None = None, *, demo_logins: Callable[[], list[Any]] | None = None) -> Flask:
+    """Return the application; raises SettingError when a setting is wrong.
+
+    demo_logins: what the sign-in page offers on a demo installation (a function, asked at each view).
+    """
+    settings = settings or Settings.from_env()
+    app = Flask("sanmi", root_path=_root(), static_folder="saas/static", template_folder="templates")
+    app.config.from_mapping(_flask_config(settings))
+    app.extensions["sanmi_settings"] = settings
+    app.extensions["sanmi_blobs"] = open_store(settings.blob_url)
+    app.extensions["sanmi_demo_logins"] = demo_logins or _demo_logins(settings)
+    _install_database(app)
+    _install_sign_in(app)
+    Babel(app, locale_selector=_locale)
+    CSRFProtect(app)
+    http.install_http(app)
+    pages.install_pages(app, NAVIGATION)
+    for module in JOB_MODULES:
+        importlib.import_module(module)
+    for name in BLUEPRINTS:
+        app.register_blueprint(_load(name))
+    _load("saas.api:install_api")(app)
+    guard_app(app)
+    _limit_rates(app, settings)
+    return app
+
+
+def _root() -> str:
+    from pathlib import Path
+
+    return str(Path(__file__).resolve().parent.parent)
+
+
+def _flask_config(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(settings),
+        "MAX_CONTENT_LENGTH": 16 * 1024 * 1024,
+        "SESSION_COOKIE_NAME": "sanmi_form",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "WTF_CSRF_TIME_LIMIT": None,  # a form left open over lunch still submits; the token ends with the browser
+        "WTF_CSRF_SSL_STRICT": False,
+        "SEND_FILE_MAX_AGE_DEFAULT": 31536000,
+        "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
+        "RATELIMIT_STORAGE_URI": settings.redis_url.replace("unix://", "redis+unix://", 1),
+        "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
+        "RATELIMIT_HEADERS_ENABLED": True,
+        "TEMPLATES_AUTO_RELOAD": False,
+    }
+
+
+def _engine_options(settings: Settings) -> dict[str, Any]:
+    if not settings.on_postgresql:
+        return {"pool_size": 16, "max_overflow": 16}
+    return {
+        "pool_size": 10,
+        "max_overflow": 10,
+        "pool_pre_ping": True,
+        "connect_args": {"prepare_threshold": None, "application_name": "sanmi"},  # poolers: no server-side plans
+    }
+
+
+def _install_database(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        engine: Engine = db.engine
+        configure_engine(engine)
+        install_walls(engine)
+
+
+def _install_sign_in(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.request_loader(_load_access)
+
+
+def _load_access(request: Request) -> Any:
+    token = request.cookies.get(COOKIE)
+    return authenticate(token) if token else None
+
+
+def _locale() -> str:
+    from flask import g
+
+    return HTML_LANG[g.get("lang", "zh")].replace("-", "_")
+
+
+def _limit_rates(app: Flask, settings: Settings) -> None:
+    limiter = Limiter(get_remote_address, app=app, default_limits=[])
+    limiter.limit("30 per minute", methods=["POST"])(app.view_functions["people.sign_in"])
+    limiter.limit("20 per minute", methods=["POST"])(app.view_functions["people.accept_invitation"])
+
+
+def _demo_logins(settings: Settings) -> Callable[[], list[Any]]:
+    """Offer demo logins only where demo data was loaded (a file beside the data says so)."""
+    marker = settings.data_dir / "demo"
+
+    def logins() -> list[Any]:
+        if not marker.exists():
+            return []
+        from saas.demo.logins import demo_logins
+
+        return list(demo_logins())
+
+    return logins
+
+
+def _load(name: str) -> Any:
+    module, _, attribute = name.partition(":")
+    return getattr(importlib.import_module(module), attribute)

@@ -1,0 +1,17 @@
+"""Every mapped class of the product, in one place for migrations and contract tests."""
+
+from audits.capture import models as capture
+from audits.insight import models as insight
+from audits.programmes import models as programmes
+from audits.reports import models as reports
+from saas.kernel import audit_trail, outbox
+from saas.kernel.db import Base
+from tenants import models as tenants
+from tenants.people import models as people
+from tenants.standards import models as standards
+from tenants.units import models as units
+
+__all__ = [
+    "Base", "audit_trail", "capture", "insight", "outbox", "people", "programmes", "reports", "standards",
+    "tenants", "units",
+]  # fmt: skip

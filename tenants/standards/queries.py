@@ -1,0 +1,132 @@
+"""Reading standards: the published versions, loaded once per process because they never change."""
+
+from __future__ import annotations
+
+import functools
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+
+from saas.kernel.db import db
+from saas.kernel.problems import NotFound
+from saas.kernel.tenancy import current_scope
+from scoring import Standard, load_standard
+from tenants.standards.models import StandardDraft, StandardRecord, StandardVersion
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFacts:
+    """A published version without its document."""
+
+    id: uuid.UUID
+    standard_id: uuid.UUID
+    number: int
+    digest: str
+    note: str
+    published_at: datetime
+    retired_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StandardFacts:
+    """A standard with its newest version in use, if any."""
+
+    id: uuid.UUID
+    code: str
+    name_zh: str
+    name_en: str
+    origin: str | None
+    current: VersionFacts | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedVersion:
+    """A version ready to score and to show. document: the plain JSON document, not to be changed."""
+
+    facts: VersionFacts
+    document: dict[str, Any]
+    standard: Standard
+
+
+def list_standards() -> list[StandardFacts]:
+    """Return the tenant's standards by code, each with its newest version that is not retired."""
+    records = db.session.scalars(select(StandardRecord).order_by(StandardRecord.code)).all()
+    current = {v.standard_id: v for v in _current_versions()}
+    return [
+        StandardFacts(r.id, r.code, r.name_zh, r.name_en, r.origin, current.get(r.id)) for r in records
+    ]
+
+
+def standard_by_id(standard_id: uuid.UUID) -> StandardFacts:
+    """Return one standard; raises NotFound."""
+    for found in list_standards():
+        if found.id == standard_id:
+            return found
+    raise NotFound()
+
+
+def versions_of(standard_id: uuid.UUID) -> list[VersionFacts]:
+    """Return the versions of a standard, the newest first."""
+    rows = db.session.execute(
+        select(*_COLUMNS).where(StandardVersion.standard_id == standard_id).order_by(StandardVersion.number.desc())
+    )
+    return [VersionFacts(*row) for row in rows]
+
+
+def draft_of(standard_id: uuid.UUID) -> StandardDraft | None:
+    """Return the draft of a standard."""
+    return db.session.scalars(select(StandardDraft).where(StandardDraft.standard_id == standard_id)).one_or_none()
+
+
+def version_facts(version_id: uuid.UUID) -> VersionFacts:
+    """Return a version's facts as they are now (retirement can change); raises NotFound."""
+    row = db.session.execute(select(*_COLUMNS).where(StandardVersion.id == version_id)).one_or_none()
+    if row is None:
+        raise NotFound()
+    return VersionFacts(*row)
+
+
+def loaded_version(version_id: uuid.UUID) -> LoadedVersion:
+    """Return a version with its loaded standard; raises NotFound.
+
+    The document is kept per process: a published version never changes. The tenant is part of the key,
+    and the facts are read under the open scope each time, so the cache cannot carry one across.
+    """
+    found = version_facts(version_id)
+    document, standard = _load(current_scope().tenant_id, version_id, found.digest)
+    return LoadedVersion(found, document, standard)
+
+
+@functools.lru_cache(maxsize=256)
+def _load(tenant_id: int, version_id: uuid.UUID, digest: str) -> tuple[dict[str, Any], Standard]:
+    text = db.session.execute(
+        select(StandardVersion.document).where(StandardVersion.id == version_id, StandardVersion.digest == digest)
+    ).scalar_one()
+    return json.loads(text), load_standard(json.loads(text, parse_float=Decimal))
+
+
+_COLUMNS = (
+    StandardVersion.id, StandardVersion.standard_id, StandardVersion.number, StandardVersion.digest,
+    StandardVersion.note, StandardVersion.published_at, StandardVersion.retired_at,
+)  # fmt: skip
+
+
+def _current_versions() -> list[VersionFacts]:
+    newest = (
+        select(StandardVersion.standard_id, func.max(StandardVersion.number).label("number"))
+        .where(StandardVersion.retired_at.is_(None))
+        .group_by(StandardVersion.standard_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(*_COLUMNS).join(
+            newest,
+            (newest.c.standard_id == StandardVersion.standard_id) & (newest.c.number == StandardVersion.number),
+        )
+    )
+    return [VersionFacts(*row) for row in rows]

@@ -1,0 +1,125 @@
+"""Deeds on standards: start from the library, save a draft, publish a frozen version, retire it."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from saas.kernel.access import By
+from saas.kernel.audit_trail import note_deed
+from saas.kernel.db import db
+from saas.kernel.problems import Conflict, FieldError, Invalid, NotFound
+from saas.kernel.words import words
+from scoring import DocumentError, canonical_json, digest, load_standard
+from tenants.standards.library import library_entry
+from tenants.standards.models import StandardDraft, StandardRecord, StandardVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing gives back."""
+
+    version_id: uuid.UUID
+    number: int
+    digest: str
+
+
+def start_standard(by: By, library_code: str, *, now: datetime, code: str | None = None) -> uuid.UUID:
+    """Make a standard of this tenant from a library entry, with a draft ready to publish; return its id."""
+    entry = library_entry(library_code)
+    code = (code or entry.code).strip()
+    if db.session.scalar(select(StandardRecord.id).where(StandardRecord.code == code)):
+        raise Conflict(words(f"已有代号为 {code} 的标准", f"There already is a standard {code}"))
+    record = StandardRecord(
+        code=code, name_zh=entry.name_zh, name_en=entry.name_en, origin=entry.code, created_at=now
+    )
+    db.session.add(record)
+    db.session.flush()
+    document = {**entry.document, "code": code}
+    db.session.add(
+        StandardDraft(
+            standard_id=record.id, document=_text(document), based_on=None, saved_by=by.membership_id, saved_at=now
+        )
+    )
+    note_deed("start_standard", code, by=by.membership_id, at=now, origin=entry.code)
+    return record.id
+
+
+def save_draft(by: By, standard_id: uuid.UUID, document: dict[str, Any], revision: int, *, now: datetime) -> int:
+    """Save a draft made from ``revision``; return the new revision.
+
+    Raises Conflict when somebody saved in between: nothing is overwritten silently.
+    """
+    draft = _draft(standard_id)
+    if draft.revision != revision:
+        raise Conflict(
+            words("另一位同事刚刚保存了这份草稿", "Somebody else has just saved this draft"), code="draft_changed"
+        )
+    draft.document, draft.revision = _text(document), revision + 1
+    draft.saved_by, draft.saved_at = by.membership_id, now
+    return draft.revision
+
+
+def publish_standard(by: By, standard_id: uuid.UUID, note: str, *, now: datetime) -> Published:
+    """Freeze the draft as the next version, known by its content's hash.
+
+    Raises Invalid with every located error of the document.
+    """
+    record, draft = _record(standard_id), _draft(standard_id)
+    document = json.loads(draft.document)
+    check_document(document)
+    number = (db.session.scalar(
+        select(func.max(StandardVersion.number)).where(StandardVersion.standard_id == standard_id)
+    ) or 0) + 1  # fmt: skip
+    version = StandardVersion(
+        standard_id=standard_id, number=number, document=_text(document), digest=digest(document),
+        note=note[:500], published_by=by.membership_id, published_at=now,
+    )
+    db.session.add(version)
+    draft.based_on = number
+    record.name_zh, record.name_en = document["name_zh"], document["name_en"]
+    db.session.flush()
+    note_deed("publish_standard", record.code, by=by.membership_id, at=now, version=number, digest=version.digest)
+    return Published(version.id, number, version.digest)
+
+
+def retire_version(by: By, version_id: uuid.UUID, *, now: datetime) -> None:
+    """Take a version out of use for new visits; its audits keep it for ever."""
+    version = db.session.scalars(select(StandardVersion).where(StandardVersion.id == version_id)).one_or_none()
+    if version is None:
+        raise NotFound()
+    version.retired_at = now
+    note_deed("retire_version", str(version_id), by=by.membership_id, at=now, version=version.number)
+
+
+def check_document(document: dict[str, Any]) -> None:
+    """Raise Invalid with each located error when a document is not a standard."""
+    try:
+        load_standard(document)
+    except DocumentError as error:
+        raise Invalid(errors=[FieldError(p.path, words(p.zh, p.en)) for p in error.problems]) from error
+
+
+def _record(standard_id: uuid.UUID) -> StandardRecord:
+    found = db.session.scalars(select(StandardRecord).where(StandardRecord.id == standard_id)).one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _draft(standard_id: uuid.UUID) -> StandardDraft:
+    found = db.session.scalars(
+        select(StandardDraft).where(StandardDraft.standard_id == standard_id).with_for_update()
+    ).one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _text(document: dict[str, Any]) -> str:
+    return canonical_json(document).decode()

@@ -1,0 +1,85 @@
+"""Reading the tree of units, never beyond the reader's subtree."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, select
+
+from saas.kernel.access import By
+from saas.kernel.db import db
+from saas.kernel.problems import NotFound
+from tenants.units.models import Unit, UnitKind
+
+AUDITED = (UnitKind.BRANCH, UnitKind.COUNTER)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """What other rooms know of a unit."""
+
+    id: uuid.UUID
+    parent_id: uuid.UUID | None
+    kind: str
+    code: str
+    name_zh: str
+    name_en: str
+    path: str
+    depth: int
+    active: bool
+
+    @property
+    def lineage(self) -> list[uuid.UUID]:
+        """The ids from the root down to this unit."""
+        return [uuid.UUID(hex=part) for part in self.path.strip("/").split("/")]
+
+
+def facts(unit: Unit) -> UnitFacts:
+    """Return the plain facts of a unit row."""
+    return UnitFacts(
+        unit.id, unit.parent_id, unit.kind, unit.code, unit.name_zh, unit.name_en, unit.path, unit.depth, unit.active
+    )
+
+
+def in_scope(by: By) -> ColumnElement[bool]:
+    """The criterion that a unit lies in the reader's subtree."""
+    return Unit.path.startswith(by.place.unit_path, autoescape=True)
+
+
+def unit_in_scope(by: By, unit_id: uuid.UUID) -> UnitFacts:
+    """Return the unit; raises NotFound when it is not there or not in the reader's subtree."""
+    unit = db.session.scalars(select(Unit).where(Unit.id == unit_id, in_scope(by))).one_or_none()
+    if unit is None:
+        raise NotFound()
+    return facts(unit)
+
+
+def units_in_scope(by: By, *, under: UnitFacts | None = None, kinds: tuple[str, ...] = ()) -> list[UnitFacts]:
+    """Return the reader's units in tree order, or those under one of them, or of some kinds only."""
+    query = select(Unit).where(in_scope(by)).order_by(Unit.path)
+    if under:
+        query = query.where(Unit.path.startswith(under.path, autoescape=True))
+    if kinds:
+        query = query.where(Unit.kind.in_(kinds))
+    return [facts(unit) for unit in db.session.scalars(query)]
+
+
+def branches_in_scope(by: By, under: UnitFacts | None = None) -> list[UnitFacts]:
+    """Return the units where audits are made, by code."""
+    found = units_in_scope(by, under=under, kinds=AUDITED)
+    return sorted((unit for unit in found if unit.active), key=lambda unit: unit.code)
+
+
+def lineage_in_scope(by: By, unit: UnitFacts) -> list[UnitFacts]:
+    """Return the units from the reader's own root down to ``unit`` (for breadcrumbs)."""
+    query = select(Unit).where(Unit.id.in_(unit.lineage), in_scope(by)).order_by(Unit.depth)
+    return [facts(found) for found in db.session.scalars(query)]
+
+
+def unit_by_id(unit_id: uuid.UUID) -> UnitFacts:
+    """Return a unit of the tenant whatever the reader's subtree (jobs only); raises NotFound."""
+    unit = db.session.scalars(select(Unit).where(Unit.id == unit_id)).one_or_none()
+    if unit is None:
+        raise NotFound()
+    return facts(unit)
