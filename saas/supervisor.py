@@ -1,0 +1,250 @@
+"""``sanmi run``: everything on one machine under one small process.
+
+::
+
+    queue      private Valkey (unless SANMI_REDIS_URL is set)
+    prepare    migrations, then demo data when there is no tenant yet; ends
+    web        gunicorn on the socket that the supervisor holds: a restart refuses no connection
+    aggregate  worker of the quick jobs          reports  worker of the PDF jobs
+    relay      outbox rows to the queue
+
+A child that dies is started again. Ctrl-C or SIGTERM ends them in order; when the supervisor itself is killed
+the kernel kills them (PR_SET_PDEATHSIG in each, and in theirs). Nothing is lost either way: what counts is in the
+database before it is acknowledged.
+
+It has one thread and no signal handlers: the signals are blocked and taken one by one in ``_pause``, so nothing
+happens between two lines of this file.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import click
+
+from saas import embedded_queue
+from saas.children import Child
+from saas.commands.settings import read_settings
+from saas.config import SettingError, Settings
+from saas.lifeline import die_with_parent
+from saas.startup import LISTEN_FD, claim, listen, prepare_data_dir, refuse, split_bind
+
+STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+STOP_PATIENCE = 5.0  # seconds from SIGTERM to SIGKILL for each step of the way down
+READY_PATIENCE = 90.0  # seconds until /readyz must answer
+GIVE_UP = 3  # deaths of one child before the first readiness: then it is a fault, not an accident
+TICK = 0.05
+
+
+class StopAsked(Exception):
+    """Ctrl-C, SIGTERM or a closed terminal."""
+
+
+class StartFailed(Exception):
+    """Something did not come up; the message says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What ``saas.prepare`` left: how many tenants there are, and (role, e-mail, password) of the demo's people."""
+
+    tenants: int
+    logins: list[tuple[str, str, str]]
+
+
+class Supervisor:
+    """Starts the children, keeps them, ends them."""
+
+    def __init__(self, settings: Settings, listener: socket.socket, demo: bool) -> None:
+        self.settings = settings
+        self.listener = listener
+        self.demo = demo
+        self.children: list[Child] = []
+        self.env = _environment(settings, listener)
+        self.stops = 0
+
+    def run(self) -> None:
+        """Run until asked to stop. Raises StartFailed when something does not come up."""
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        ignored = {number for number in STOP_SIGNALS if signal.getsignal(number) == signal.SIG_IGN}
+        self.signals = STOP_SIGNALS - (ignored & {signal.SIGHUP}) | {signal.SIGCHLD}  # nohup stays nohup
+        signal.pthread_sigmask(signal.SIG_BLOCK, self.signals)
+        try:
+            self._start_all()
+            while True:
+                self._pause(1.0)
+                self._revive()
+        except StopAsked:
+            _say("stopping")
+        finally:
+            self._stop_all()
+
+    def _start_all(self) -> None:
+        began = time.monotonic()
+        if self.settings.embedded_queue:
+            self._start_queue()
+        prepared = self._prepare()
+        for name, *words in (
+            ("web", "serve"),
+            ("aggregate", "worker", "aggregate"),
+            ("reports", "worker", "reports"),
+            ("relay", "relay"),
+        ):
+            fds = (self.listener.fileno(),) if name == "web" else ()
+            self._add(Child(name, [sys.executable, "-m", "saas", *words], pass_fds=fds))
+        self._wait_for("the web server", self._ready, READY_PATIENCE)
+        _greet(self.settings, prepared, time.monotonic() - began)
+
+    def _start_queue(self) -> None:
+        data_dir = self.settings.data_dir
+        log = data_dir / "run" / "queue.log"
+        with log.open("wb") as output:
+            self._add(Child("queue", embedded_queue.command(data_dir), output=os.dup(output.fileno())))
+        path = embedded_queue.socket_path(data_dir)
+        self._wait_for(f"the queue server (see {log})", lambda: embedded_queue.answers(path), 15.0)
+
+    def _prepare(self) -> Prepared:
+        """Run migrations and demo data in a process of their own, so that this one stays small."""
+        result = self.settings.data_dir / "run" / "prepared.json"
+        result.unlink(missing_ok=True)
+        words = [sys.executable, "-m", "saas.prepare", str(result), *(["--demo"] if self.demo else [])]
+        child = Child("prepare", words)
+        self.children.append(child)
+        child.start(self.env)
+        while (code := child.ended()) is None:
+            self._pause(TICK)
+            self._revive(except_for=child)
+        self.children.remove(child)
+        if code:
+            raise StartFailed("the database could not be prepared; the reason is above")
+        value = json.loads(result.read_text())
+        return Prepared(value["tenants"], [(role, email, password) for role, email, password in value["logins"]])
+
+    def _add(self, child: Child) -> None:
+        self.children.append(child)
+        child.start(self.env)
+
+    def _wait_for(self, what: str, is_there: Callable[[], bool], patience: float) -> None:
+        until = time.monotonic() + patience
+        while not is_there():
+            self._pause(TICK)
+            self._revive(starting=True)
+            if time.monotonic() > until:
+                raise StartFailed(f"{what} did not become ready within {patience:.0f} s")
+
+    def _ready(self) -> bool:
+        host, port = split_bind(self.settings.bind)
+        connection = http.client.HTTPConnection(_near(host), port, timeout=2.0)
+        try:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def _revive(self, starting: bool = False, except_for: Child | None = None) -> None:
+        """Notice who died and start again whose pause is over."""
+        for child in self.children:
+            if child is except_for:
+                continue
+            code = child.ended()
+            if code is not None:
+                if starting and (code == 2 or child.failures >= GIVE_UP):
+                    raise StartFailed(f"{child.name} ended ({_how(code)}); the reason is above")
+                _say(f"{child.name} ended ({_how(code)}), starting it again")
+            if child.process is None and time.monotonic() >= child.due:
+                child.start(self.env)
+
+    def _pause(self, seconds: float) -> None:
+        """Wait until ``seconds`` are over or a child ends; raise StopAsked when we are told to stop."""
+        taken = signal.sigtimedwait(self.signals, seconds)
+        if taken is not None and taken.si_signo != signal.SIGCHLD:
+            self.stops += 1
+            raise StopAsked
+
+    def _stop_all(self) -> None:
+        """End the children: first who takes new work, then who does it, at last the queue."""
+        for names in (("prepare", "web", "relay"), ("aggregate", "reports"), ("queue",)):
+            self._stop([child for child in self.children if child.name in names])
+
+    def _stop(self, children: Iterable[Child]) -> None:
+        going = [child for child in children if child.running()]
+        for child in going:
+            child.ask_to_stop()
+        until = time.monotonic() + STOP_PATIENCE
+        while any(child.running() for child in going) and time.monotonic() < until and self.stops < 2:
+            try:
+                self._pause(TICK)
+            except StopAsked:
+                _say("stopping at once")
+        for child in going:
+            child.kill()
+
+
+def _environment(settings: Settings, listener: socket.socket) -> dict[str, str]:
+    """Return what the children are told: the same settings, made absolute."""
+    env = dict(os.environ, SANMI_DATA_DIR=str(settings.data_dir))
+    env[LISTEN_FD] = str(listener.fileno())
+    env["SANMI_SUPERVISED"] = "1"
+    if settings.embedded_queue and embedded_queue.queue_url(settings.data_dir) != settings.redis_url:
+        env["SANMI_REDIS_URL"] = embedded_queue.queue_url(settings.data_dir)
+    return env
+
+
+def _near(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+
+
+def _how(code: int) -> str:
+    return signal.Signals(-code).name if code < 0 else f"exit {code}"
+
+
+def _say(line: str) -> None:
+    print(f"sanmi: {line}", file=sys.stderr, flush=True)
+
+
+def _greet(settings: Settings, prepared: Prepared, seconds: float) -> None:
+    """Print where it is and who can sign in."""
+    lines = ["", f"  Sanmi 三米 is ready at {settings.base_url} ({seconds:.1f} s)", f"  data: {settings.data_dir}", ""]
+    if prepared.logins:
+        widths = [max(len(login[column]) for login in prepared.logins) for column in range(2)]
+        lines.append("  Demo logins (role, e-mail, password):")
+        lines += [f"    {role:<{widths[0]}}  {email:<{widths[1]}}  {word}" for role, email, word in prepared.logins]
+    elif not prepared.tenants:
+        lines.append("  No tenant yet: create one with `sanmi tenant`, or start without --no-demo.")
+    lines += ["", "  Ctrl-C stops everything.", ""]
+    print("\n".join(lines), flush=True)
+
+
+@click.command("run")
+@click.option("--demo/--no-demo", default=True, help="Load demo data when there is no tenant yet.")
+@click.option("--with-parent", is_flag=True, hidden=True, help="Stop when the process that started us ends.")
+def run_command(demo: bool, with_parent: bool) -> None:
+    """Start everything on this machine: queue, web, workers, relay.
+
+    SANMI_* settings move the database to PostgreSQL, the queue to Redis, the files to S3.
+    """
+    if with_parent:
+        die_with_parent(os.getppid(), signal.SIGTERM)
+    settings = read_settings()
+    try:
+        prepare_data_dir(settings)
+        claim(settings.data_dir)
+        supervisor = Supervisor(settings, listen(settings.bind), demo)
+        supervisor.run()
+    except SettingError as error:
+        refuse(str(error))
+    except StartFailed as error:
+        _say(str(error))
+        sys.exit(1)
+
+

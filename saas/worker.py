@@ -1,0 +1,100 @@
+"""``sanmi worker QUEUE``: one process, one queue.
+
+One queue on purpose: on several, RQ takes jobs with BLPOP and loses one when it is killed just after; on one it
+moves them (BLMOVE). Even then RQ finds a killed worker's job only after its heartbeat has run out, so we do not
+rely on it: the relay hands over again whatever the outbox says is overdue, and a job done twice has one effect.
+
+========== ============= ======================================================================================
+queue      worker        why
+========== ============= ======================================================================================
+aggregate  no fork       jobs of milliseconds, in Python only: a fork and new connections would cost more than
+                         the work; the connection and the loaded standards stay warm. A hung job meets SIGALRM.
+reports    fork per job  Pango, HarfBuzz and image decoders in C: a crash or a leak of a big batch ends with
+                         the job's process, and the worker can kill one that no longer listens to SIGALRM.
+========== ============= ======================================================================================
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+
+import click
+from flask import Flask
+from redis import Redis
+from redis.backoff import ExponentialBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.retry import Retry
+from rq import Queue, SimpleWorker, Worker
+from rq.job import Job
+from rq.worker import BaseWorker
+
+from saas.app import create_app
+from saas.commands.settings import read_settings
+from saas.kernel.db import db
+from saas.lifeline import die_with_parent
+
+WORKER_TTL = 30  # seconds without a heartbeat until a worker counts as gone
+MAINTENANCE = 60  # seconds between two looks for what dead workers left in Redis
+MONITORING = 5  # seconds between two heartbeats while a job runs in its own process
+
+
+class AggregateWorker(SimpleWorker):
+    """Runs jobs in its own process and forgets the database session between two of them."""
+
+    def execute_job(self, job: Job, queue: Queue) -> None:
+        """Run one job; whatever it left in the session is dropped, so the next sees fresh rows."""
+        try:
+            super().execute_job(job, queue)
+        finally:
+            db.session.remove()
+
+
+class ReportsWorker(Worker):
+    """Runs each job in a process of its own that dies with the worker."""
+
+    def main_work_horse(self, job: Job, queue: Queue) -> None:
+        """Tie the new process to the worker and give it database connections of its own, then work."""
+        die_with_parent(self.pid or os.getppid())
+        for engine in db.engines.values():
+            engine.dispose(close=False)
+        super().main_work_horse(job, queue)
+
+
+KINDS: dict[str, type[BaseWorker]] = {"aggregate": AggregateWorker, "reports": ReportsWorker}
+
+
+def make_worker(queue: str, redis: Redis) -> BaseWorker:
+    """Return the worker of ``queue`` with heartbeats short enough that a dead one is noticed within a minute."""
+    return KINDS[queue](
+        [queue],
+        connection=redis,
+        worker_ttl=WORKER_TTL,
+        maintenance_interval=MAINTENANCE,
+        job_monitoring_interval=MONITORING,
+        log_job_description=False,
+    )
+
+
+def connect(url: str) -> Redis:
+    """Return a client that outlasts a restart of the queue server (about five seconds of retries)."""
+    return Redis.from_url(
+        url, retry=Retry(ExponentialBackoff(cap=1.0, base=0.05), 8), retry_on_error=[RedisConnectionError]
+    )
+
+
+def work(app: Flask, queue: str, redis_url: str, burst: bool = False) -> None:
+    """Work ``queue`` until told to stop (or, with ``burst``, until it is empty)."""
+    with app.app_context():
+        db.engines  # noqa: B018  made before the first fork
+        level = os.environ.get("SANMI_LOG_LEVEL", "warning").upper()
+        logging.getLogger("rq").setLevel(level)
+        make_worker(queue, connect(redis_url)).work(burst=burst, logging_level=level)
+
+
+@click.command()
+@click.argument("queue", type=click.Choice(list(KINDS)))
+def worker(queue: str) -> None:
+    """Work one queue (aggregate or reports) until stopped."""
+    settings = read_settings()
+    work(create_app(settings), queue, settings.redis_url)

@@ -1,0 +1,133 @@
+"""A private PostgreSQL cluster on a unix socket, with the two roles that an installation has.
+
+::
+
+    sanmi_admin  superuser; makes databases; tests use it only to look behind the walls
+    sanmi_owner  owns the tables; migrations run as it
+    sanmi_app    what the application connects as: no superuser, no BYPASSRLS, owner of nothing
+
+PostgreSQL refuses to run as root: there the cluster belongs to ``postgres`` (or ``nobody``).
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+
+from tests.services.processes import served
+
+SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "listen_addresses": "",
+    "shared_buffers": "64MB",
+    "max_connections": "100",
+    "autovacuum": "off",
+    "timezone": "UTC",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """One database as its three roles see it (SQLAlchemy URLs)."""
+
+    name: str
+    app_url: str
+    owner_url: str
+    admin_url: str
+
+
+@dataclass
+class PostgreSQL:
+    """A running cluster. ``socket_dir`` is where its socket is."""
+
+    socket_dir: Path
+    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1), repr=False)
+
+    def url(self, role: str, database: str) -> str:
+        """Return the SQLAlchemy URL of ``database`` for ``role``."""
+        return f"postgresql+psycopg://{role}@/{database}?host={self.socket_dir}"
+
+    def database(self, template: str = "template0") -> Database:
+        """Make a new database, a copy of ``template`` (nobody may be connected to that one)."""
+        name = f"sanmi_{next(self._numbers)}"
+        self.execute(f'CREATE DATABASE "{name}" OWNER sanmi_owner TEMPLATE "{template}"')
+        return Database(name, *(self.url(f"sanmi_{role}", name) for role in ("app", "owner", "admin")))
+
+    def drop(self, database: Database) -> None:
+        """Remove a database, throwing out who is connected."""
+        self.execute(f'DROP DATABASE "{database.name}" WITH (FORCE)')
+
+    def execute(self, statement: str) -> None:
+        """Run one statement as the superuser, outside a transaction."""
+        conninfo = f"host={self.socket_dir} user=sanmi_admin dbname=postgres"
+        with psycopg.connect(conninfo, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+@contextmanager
+def private_postgresql() -> Iterator[PostgreSQL]:
+    """Run a cluster of our own until the block ends."""
+    user = _unprivileged()
+    home = Path(tempfile.mkdtemp(prefix="sanmi-pg-", dir="/tmp"))  # short: sockets have short paths
+    try:
+        data = home / "data"
+        if user:
+            account = pwd.getpwnam(user)
+            os.chown(home, account.pw_uid, account.pw_gid)
+        subprocess.run(
+            [_binary("initdb"), "-D", data, "-U", "sanmi_admin", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+            check=True,
+            capture_output=True,
+            cwd=home,
+            user=user,
+            group=user,
+            extra_groups=[] if user else None,
+            env={"PATH": os.environ["PATH"], "HOME": str(home)},
+        )
+        options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        argv = [_binary("postgres"), "-D", str(data), "-k", str(home), *options]
+        server = PostgreSQL(home)
+        with served(argv, log=home / "log", is_ready=lambda: _answers(home), stop=signal.SIGQUIT, user=user):
+            server.execute("CREATE ROLE sanmi_owner LOGIN NOSUPERUSER NOBYPASSRLS")
+            server.execute("CREATE ROLE sanmi_app LOGIN NOSUPERUSER NOBYPASSRLS")
+            yield server
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _unprivileged() -> str | None:
+    """Return whom the cluster must belong to: nobody else than us, unless we are root."""
+    if os.getuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+def _binary(name: str) -> str:
+    """Return the path of a PostgreSQL program, newest version first; Debian keeps them out of PATH."""
+    places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -int(path.parent.name))
+    found = shutil.which(name, path=":".join([*map(str, places), os.environ["PATH"]]))
+    if found is None:
+        raise RuntimeError("PostgreSQL is not installed: apt-get install postgresql")
+    return found
+
+
+def _answers(home: Path) -> bool:
+    try:
+        psycopg.connect(f"host={home} user=sanmi_admin dbname=postgres").close()
+    except psycopg.OperationalError:
+        return False
+    return True
