@@ -88,7 +88,7 @@ def private_postgresql() -> Iterator[PostgreSQL]:
             account = pwd.getpwnam(user)
             os.chown(home, account.pw_uid, account.pw_gid)
         subprocess.run(
-            [_binary("initdb"), "-D", data, "-U", "sanmi_admin", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+            [_binary("initdb"), "-D", data, "-U", "sanmi_admin", *"-A trust -E UTF8 --locale=C --no-sync".split()],
             check=True,
             capture_output=True,
             cwd=home,
