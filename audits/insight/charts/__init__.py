@@ -23,7 +23,7 @@ BandShares    BandShares(title, bands, rows=(ShareRow(label, counts, us), ...))
 
 Labels are ``Words`` (``both(text)`` for a name that has one form only); values are int, float, Decimal or
 Fraction, None = no data. ``says`` replaces the sentence worked out from the data. On the screen colours are
-the custom properties ``--chart-<role>`` (roles: see ``palette``), each with a fallback. ``PAPER`` and
+the design system's custom properties, each with a fallback (see ``palette``); ``PAPER`` and
 ``paper_palette(accent)`` give print.
 """
 
@@ -38,13 +38,14 @@ from audits.insight.charts import frame
 from audits.insight.charts.bars import Bar, Bars, draw_bars
 from audits.insight.charts.dial import Dial, draw_dial
 from audits.insight.charts.dots import Dot, Dots, draw_dots
-from audits.insight.charts.frame import Chart, Step, Table
-from audits.insight.charts.heat import BANDS, Heat, HeatRow, draw_heat
+from audits.insight.charts.frame import Chart, Table
+from audits.insight.charts.heat import Heat, HeatRow, draw_heat
 from audits.insight.charts.lines import Line
 from audits.insight.charts.numbers import Number, say_number, say_signed
 from audits.insight.charts.palette import PAPER, SCREEN, Palette, paper_palette
 from audits.insight.charts.share import BandShares, ShareRow, draw_shares
 from audits.insight.charts.sparkline import Multiples, Panel, Sparkline, draw_multiples, draw_sparkline
+from audits.insight.charts.steps import BANDS, Step
 from audits.insight.charts.trend import Limits, Signal, Trend, draw_trend
 from saas.kernel.words import Lang, Words
 

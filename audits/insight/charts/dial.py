@@ -7,11 +7,11 @@ from math import cos, pi, sin
 
 from markupsafe import Markup
 
-from audits.insight.charts.frame import Step, Table
-from audits.insight.charts.heat import BANDS
+from audits.insight.charts.frame import Table
 from audits.insight.charts.numbers import NO_NUMBER, Number, say_number
 from audits.insight.charts.palette import SCREEN, Palette
 from audits.insight.charts.scale import tick_text
+from audits.insight.charts.steps import BANDS, Step
 from audits.insight.charts.svg import coordinate, drawing, line, tag, words_at
 from saas.kernel.words import Lang, Words, words
 

@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from audits.insight.charts.frame import Table
 from audits.insight.charts.numbers import Number, say_number
-from audits.insight.charts.palette import SCREEN, Palette
+from audits.insight.charts.palette import SCREEN, Palette, band_step
 from audits.insight.charts.scale import Axis, score_axis, tick_text
+from audits.insight.charts.steps import Step
 from audits.insight.charts.svg import box, dot, drawing, group, line, shortened, tag, text_width, words_at
 from saas.kernel.words import Lang, Words, words
 
@@ -38,6 +39,7 @@ class Dots:
     """Units to compare; drawn from the highest to the lowest, those without a score last.
 
     limit: rows drawn at most; of a longer list the top, the neighbours of "us" and the bottom remain.
+    bands: of the standard, best first: drawn as a named strip along the axis. as_given: keep the order.
     """
 
     title: Words
@@ -47,10 +49,14 @@ class Dots:
     decimals: int = 1
     limit: int = 60
     says: Words | None = None
+    bands: tuple[Step, ...] = ()
+    as_given: bool = False
 
     @property
     def ordered(self) -> tuple[Dot, ...]:
-        """The rows from the highest to the lowest."""
+        """The rows from the highest to the lowest (or as given)."""
+        if self.as_given:
+            return self.rows
         return tuple(
             sorted(self.rows, key=lambda row: (row.value is None, -float(row.value or 0), row.label.zh))
         )
@@ -132,7 +138,9 @@ def draw_dots(chart: Dots, lang: Lang, palette: Palette = SCREEN, width: float =
             if row
             else _omitted(chart, rows, lang, palette, labels, y)
         )
-    height = bottom + palette.small * 2.2
+    if chart.bands:
+        body.append(band_strip(chart.bands, lang, palette, axis, bottom + palette.small * 1.9))
+    height = bottom + palette.small * (4 if chart.bands else 2.2)
     return drawing(palette, "dots", width, height, chart.title.say(lang), chart.sentence(lang), body)
 
 
@@ -163,6 +171,24 @@ def grid(palette: Palette, axis: Axis, top: float, bottom: float, lang: Lang) ->
         )
     if axis.note:
         items.append(words_at(palette, 0, base, axis.note.say(lang), "quiet", size=palette.small))
+    return group(items)
+
+
+def band_strip(bands: tuple[Step, ...], lang: Lang, palette: Palette, axis: Axis, y: float) -> Markup:
+    """Draw the bands as a thin strip at ``y`` with their names below, where there is room for them."""
+    items: list[Markup] = []
+    for index, band in enumerate(bands):
+        over = float(bands[index - 1].minimum) if index else axis.top
+        x1, x2 = axis.place(band.minimum), axis.place(over)
+        items.append(
+            box(palette, x1, y, x2 - x1 - 0.8, palette.small * 0.5, f"band{band_step(index, len(bands))}")
+        )
+        name = band.name.say(lang)
+        if text_width(name, palette.small) < x2 - x1 - 2:
+            base = y + palette.small * 1.6
+            items.append(
+                words_at(palette, (x1 + x2) / 2, base, name, "quiet", size=palette.small, anchor="middle")
+            )
     return group(items)
 
 

@@ -35,14 +35,6 @@ class Table:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One band of a standard: its name and the least score that reaches it (bands run best first)."""
-
-    name: Words
-    minimum: float
-
-
 class Chart(Protocol):
     """What a page needs of any chart's data; the picture comes from ``charts.draw``."""
 

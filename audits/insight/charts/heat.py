@@ -6,19 +6,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from audits.insight.charts.frame import Step, Table
-from audits.insight.charts.numbers import Number, exact, say_number
+from audits.insight.charts.frame import Table
+from audits.insight.charts.numbers import Number, say_number
 from audits.insight.charts.palette import SCREEN, Palette, band_step
+from audits.insight.charts.steps import BANDS, Step, band_index
 from audits.insight.charts.svg import box, drawing, group, shortened, tag, text_width, words_at
 from saas.kernel.words import Lang, Words, words
-
-BANDS: tuple[Step, ...] = (
-    Step(words("优秀", "Excellent"), 90),
-    Step(words("良好", "Good"), 80),
-    Step(words("一般", "Fair"), 70),
-    Step(words("合格", "Pass"), 60),
-    Step(words("不合格", "Fail"), 0),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +63,6 @@ def _weakest(chart: Heat, lang: Lang) -> Words:
     )
 
 
-def band_index(value: Number, bands: tuple[Step, ...]) -> int:
-    """Return the place (0 = best) of the first band whose minimum ``value`` reaches, compared exactly."""
-    reached = (index for index, band in enumerate(bands) if exact(value) >= exact(band.minimum))
-    return next(reached, len(bands) - 1)
-
-
 def draw_heat(chart: Heat, lang: Lang, palette: Palette = SCREEN, width: float = 640) -> Markup:
     """Draw the grid ``width`` units wide; columns share what the labels leave."""
     labels = min(
@@ -117,8 +104,8 @@ def _row(
         x, role = labels + index * cell, "quiet"
         if value is not None:
             step = band_step(band_index(value, chart.bands), len(chart.bands))
-            items.append(box(palette, x + 0.5, y + 0.5, cell - 1, palette.row - 1, f"band{step}", corner=2))
-            role = f"on{step}"
+            items.append(box(palette, x + 0.5, y + 0.5, cell - 1, palette.row - 1, f"tint{step}", corner=2))
+            role = "ink"
         items.append(
             words_at(palette, x + cell / 2, base, say_number(value, chart.decimals), role, anchor="middle")
         )

@@ -7,42 +7,45 @@ ink         words and numbers            quiet    second words, axis numbers
 hair        grid and hairlines           wash     the pale strip behind "us"
 us          this branch: the accent      others   everybody we compare with
 target      the line to reach            critical a critical failure 一票否决, only
-band1..5    bands from best to worst     on1..5   words printed upon a band
-ground      what lies behind the chart
+band1..5    bands from best to worst     tint1..5 the same, pale, behind ink
+on1..5      words printed upon a band    ground   what lies behind the chart
 ==========  ==================================================================
 
-On the screen a colour is a custom property ``--chart-<role>`` with a fallback, so that dark mode and
-branding are a matter of style sheets; on paper it is the colour itself. Both are presentation
-attributes, never a ``style`` attribute (the page's content security policy forbids those).
+On the screen a colour is a custom property of the design system (``--chart-us``, ``--band-1``, ...) with
+a fallback, so that dark mode and branding are a matter of style sheets; on paper it is the colour itself.
+Both are presentation attributes, never a ``style`` attribute (the content security policy forbids those).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-ACCENT = "#0b7a63"
-COLOURS: dict[str, str] = {
-    "ink": "#20262e",
-    "quiet": "#626b76",
-    "hair": "#dfe2e5",
-    "wash": "#eef5f2",
-    "us": ACCENT,
-    "others": "#9aa2ab",
-    "target": "#20262e",
-    "critical": "#c8321a",
-    "ground": "#ffffff",
-    "band1": "#1f8a70",
-    "band2": "#8cc3ab",
-    "band3": "#ecdfa8",
-    "band4": "#e0ad6b",
-    "band5": "#a9613f",
-    "on1": "#ffffff",
-    "on2": "#16241f",
-    "on3": "#2b2612",
-    "on4": "#2e1e08",
-    "on5": "#ffffff",
-}
 STEPS = 5
+ACCENT = "#0c7b60"
+_TOKENS: dict[str, tuple[str, str]] = {
+    "ink": ("ink", "#1a222b"),
+    "quiet": ("ink-3", "#60676f"),
+    "hair": ("chart-grid", "#e4e6e9"),
+    "wash": ("accent-soft", "#e2f4ed"),
+    "us": ("chart-us", ACCENT),
+    "others": ("chart-other", "#81878d"),
+    "target": ("chart-target", "#464e57"),
+    "critical": ("critical", "#c52f15"),
+    "ground": ("raised", "#ffffff"),
+    **{
+        f"band{n}": (f"band-{n}", c)
+        for n, c in enumerate("#006852 #5aab8a #adc98a #eedb91 #754e2f".split(), 1)
+    },
+    **{
+        f"tint{n}": (f"band-{n}-tint", c)
+        for n, c in enumerate("#b1dccd #d2eee1 #e8f3db #f9f1cf #ead3c0".split(), 1)
+    },
+    **{
+        f"on{n}": (f"band-{n}-ink", c)
+        for n, c in enumerate("#ffffff #061a14 #1a230d #2f2910 #ffffff".split(), 1)
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Palette:
     font: family for the ``font-family`` attribute, empty to inherit from the page.
     """
 
-    colours: tuple[tuple[str, str], ...]
+    colours: Mapping[str, str]
     text: float = 13
     small: float = 11
     row: float = 24
@@ -62,24 +65,19 @@ class Palette:
 
     def colour(self, role: str) -> str:
         """Return what goes into ``fill`` or ``stroke`` for ``role``; KeyError for an unknown role."""
-        return dict(self.colours)[role]
+        return self.colours[role]
 
 
-SCREEN = Palette(tuple((role, f"var(--chart-{role}, {colour})") for role, colour in COLOURS.items()))
+SCREEN = Palette({role: f"var(--{token}, {colour})" for role, (token, colour) in _TOKENS.items()})
 
 
-def paper_palette(accent: str = ACCENT, *, wash: str = COLOURS["wash"]) -> Palette:
-    """Return the palette for print with a tenant's accent (``#rrggbb``) in place of ours."""
-    colours = COLOURS | {"us": accent, "wash": wash}
-    return Palette(tuple(colours.items()), text=10.4, small=9, row=17, font="Noto Sans CJK SC", classes=False)
+def paper_palette(accent: str = ACCENT, wash: str = _TOKENS["wash"][1]) -> Palette:
+    """Return the palette for print with a tenant's accent and its pale form, both ``#rrggbb``."""
+    colours = {role: colour for role, (_, colour) in _TOKENS.items()} | {"us": accent, "wash": wash}
+    return Palette(colours, text=10.4, small=9, row=17, font="Noto Sans CJK SC", classes=False)
 
 
 PAPER = paper_palette()
-
-
-def resized(palette: Palette, *, text: float, small: float, row: float) -> Palette:
-    """Return the same colours with other sizes."""
-    return replace(palette, text=text, small=small, row=row)
 
 
 def band_step(index: int, count: int) -> int:
