@@ -68,8 +68,8 @@ def draw_dial(chart: Dial, lang: Lang, palette: Palette = SCREEN, width: float =
     ring = _Ring(centre, middle, chart.top)
     body = [ring.arc(palette, 0, chart.top, radius, "hair", width * 0.02)]
     for band in chart.bands:
-        if 0 < band.minimum < chart.top:
-            body.append(_threshold(ring, palette, band.minimum, radius, width))
+        if 0 < float(band.minimum) < chart.top:
+            body.append(_threshold(ring, palette, float(band.minimum), radius, width))
     if chart.low is not None and chart.high is not None:
         body.append(ring.arc(palette, float(chart.low), float(chart.high), radius, "us", width * 0.02))
     if chart.value is not None:
