@@ -61,13 +61,13 @@ def create_app(settings: Settings | None = None, *, demo_logins: Callable[[], li
     _install_sign_in(app)
     Babel(app, locale_selector=_locale)
     CSRFProtect(app)
-    http.install_http(app)
     pages.install_pages(app, NAVIGATION)
     for module in JOB_MODULES:
         importlib.import_module(module)
     for name in BLUEPRINTS:
         app.register_blueprint(_load(name))
     _load("saas.api:install_api")(app)
+    http.install_http(app)  # after the API, whose library brings error pages of its own
     guard_app(app)
     _limit_rates(app, settings)
     return app

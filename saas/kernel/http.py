@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from saas.kernel.access import Access
 from saas.kernel.db import db
 from saas.kernel.problems import Forbidden, NotFound, Problem
+from saas.kernel.schemas import invalid
 from saas.kernel.words import HTML_LANG, Lang, as_lang, words
 
 log = structlog.get_logger()
@@ -133,6 +134,9 @@ def _answer_csrf(_error: CSRFError) -> Response:
 def _answer_http(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
+    messages = getattr(error, "data", {}).get("messages") if error.code == 422 else None
+    if messages:
+        return _answer_problem(invalid(messages))
     title = PLAIN.get(error.code, words("请求无法处理", "The request cannot be processed"))
     response = _answer_problem(Problem(code=f"http_{error.code}", status=error.code, title=title))
     for name, value in error.get_headers():

@@ -1,0 +1,103 @@
+"""The sync API: what a phone or a program sends. Every call may be repeated at any time."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import current_app, request, url_for
+from flask_smorest import Blueprint
+
+from audits.capture import services
+from audits.capture.evidence import store_evidence
+from audits.capture.schemas import AuditSchema, EvidenceReceiptSchema, ProblemSchema, ReceiptSchema
+from audits.capture.values import NewAudit, Receipt
+from saas.kernel.clock import now
+from saas.kernel.db import transaction
+from saas.kernel.guards import Classification, allow, by, classify
+from saas.kernel.http import check_same_origin
+
+blueprint = classify(
+    Blueprint(
+        "sync", __name__, url_prefix="/api/v1", description="Audits and evidence, idempotent by id and by SHA-256."
+    ),
+    Classification("tenant"),
+)
+blueprint.before_request(check_same_origin)
+CAPTURERS = ("auditor", "tenant_admin")
+_PROBLEMS = {
+    401: "not signed in",
+    403: "not allowed",
+    404: "not there, or not yours",
+    409: "other content is stored under this id; yours is kept for review",
+    410: "the version was retired or the assignment withdrawn",
+    422: "located errors",
+}
+
+
+def _describe(*statuses: int) -> Any:
+    def mark(view: Any) -> Any:
+        for status in statuses:
+            view = blueprint.alt_response(
+                status, schema=ProblemSchema, description=_PROBLEMS[status], content_type="application/problem+json"
+            )(view)
+        return view
+
+    return mark
+
+
+@blueprint.route("/audits/<uuid:audit_id>", methods=["PUT"])
+@_describe(401, 403, 404, 409, 410, 422)
+@blueprint.alt_response(200, schema=ReceiptSchema, description="already stored: the first answer again")
+@blueprint.arguments(AuditSchema)
+@blueprint.response(201, ReceiptSchema, description="stored")
+@allow(*CAPTURERS)
+def put_audit(data: dict[str, Any], audit_id: uuid.UUID) -> Any:
+    """Store one audit under the UUID that its phone made.
+
+    The same id and content again answer 200 with the first receipt. Evidence must have been sent before.
+    """
+    new = NewAudit(id=audit_id, **data)
+    try:
+        with transaction():
+            receipt = services.record_audit(by(), new, now=now())
+    except services.AuditDiffers:
+        with transaction():
+            services.keep_conflict(by(), new, now=now())
+        raise
+    return _receipt(receipt), 201 if receipt.created else 200
+
+
+@blueprint.route("/evidence/<digest>", methods=["PUT"])
+@_describe(401, 403, 422)
+@blueprint.alt_response(200, schema=EvidenceReceiptSchema, description="already stored")
+@blueprint.response(201, EvidenceReceiptSchema, description="stored")
+@blueprint.doc(
+    requestBody={
+        "required": True,
+        "content": {
+            kind: {"schema": {"type": "string", "format": "binary"}}
+            for kind in ("image/jpeg", "image/png", "image/webp", "image/heic")
+        },
+    }
+)
+@allow(*CAPTURERS)
+def put_evidence(digest: str) -> Any:
+    """Store one picture under the SHA-256 (64 hex digits) of its bytes.
+
+    The server re-encodes what others will see, without place, time or camera.
+    """
+    store = current_app.extensions["sanmi_blobs"]
+    stored, created = store_evidence(by(), store, digest, request.get_data(cache=False), now=now())
+    return stored, 201 if created else 200
+
+
+def _receipt(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "id": receipt.id,
+        "status": "accepted",
+        "received_at": receipt.received_at,
+        "sheet_digest": receipt.sheet_digest,
+        "score": {"display": receipt.display, "band": receipt.band},
+        "url": url_for("audits.show_audit", audit_id=receipt.id),
+    }

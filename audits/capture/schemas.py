@@ -1,0 +1,106 @@
+"""The shapes of the sync API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields, post_load, validate
+
+from audits.capture.values import Position, Visit
+from saas.kernel.schemas import StrictSchema
+
+
+class PositionSchema(StrictSchema):
+    """Where the phone says it is."""
+
+    lat = fields.Float(required=True, validate=validate.Range(-90, 90), metadata={"description": "degrees"})
+    lon = fields.Float(required=True, validate=validate.Range(-180, 180), metadata={"description": "degrees"})
+    accuracy_m = fields.Float(
+        load_default=None, allow_none=True, validate=validate.Range(min=0), metadata={"description": "metres"}
+    )
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Position:
+        """Return the frozen value."""
+        return Position(**data)
+
+
+class VisitSchema(StrictSchema):
+    """When and where, by the phone: claims, kept beside the server's own time."""
+
+    started_at = fields.AwareDateTime(required=True, format="iso")
+    finished_at = fields.AwareDateTime(required=True, format="iso")
+    device_time = fields.AwareDateTime(
+        load_default=None, allow_none=True, format="iso", metadata={"description": "the phone's clock at sending"}
+    )
+    position = fields.Nested(PositionSchema, load_default=None, allow_none=True)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Visit:
+        """Return the frozen value."""
+        return Visit(**data)
+
+
+class AuditSchema(StrictSchema):
+    """One filled-in standard."""
+
+    standard_version_id = fields.UUID(required=True)
+    branch_id = fields.UUID(required=True)
+    assignment_id = fields.UUID(load_default=None, allow_none=True)
+    scenario = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=40))
+    visit = fields.Nested(VisitSchema, required=True)
+    answers = fields.Dict(
+        keys=fields.String(validate=validate.Length(max=40)),
+        values=fields.Raw(allow_none=True),
+        required=True,
+        metadata={
+            "description": 'item code -> value, "na", or {"value", "note", "evidence": ["sha256:..."]}',
+            "example": {"BK-AR03": {"value": 2.4, "note": "", "evidence": []}, "BK-AR02": "na"},
+        },
+    )
+
+
+class ScoreSchema(StrictSchema):
+    """The score as shown."""
+
+    display = fields.String(allow_none=True)
+    band = fields.String(allow_none=True)
+
+
+class ReceiptSchema(StrictSchema):
+    """The server's word that an audit is stored for good."""
+
+    id = fields.UUID()
+    status = fields.String()
+    received_at = fields.AwareDateTime(format="iso")
+    sheet_digest = fields.String()
+    score = fields.Nested(ScoreSchema)
+    url = fields.String()
+
+
+class EvidenceReceiptSchema(StrictSchema):
+    """The server's word that a file is stored."""
+
+    digest = fields.String()
+    media_type = fields.String()
+    width = fields.Integer(metadata={"description": "pixels"})
+    height = fields.Integer(metadata={"description": "pixels"})
+
+
+class ProblemErrorSchema(StrictSchema):
+    """One located error."""
+
+    item = fields.String(allow_none=True)
+    path = fields.String()
+    message = fields.String()
+
+
+class ProblemSchema(StrictSchema):
+    """RFC 9457 problem document."""
+
+    type = fields.String()
+    title = fields.String()
+    status = fields.Integer()
+    code = fields.String()
+    detail = fields.String()
+    errors = fields.List(fields.Nested(ProblemErrorSchema))

@@ -1,0 +1,63 @@
+"""The public API: one OpenAPI 3.1 description made from the schemas themselves."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask, render_template
+from flask.json.provider import DefaultJSONProvider
+from flask_smorest import Api
+from flask_wtf import CSRFProtect
+
+from audits.capture.api import blueprint as sync
+from saas.kernel.guards import Classification, classify, public_blueprint
+
+docs = public_blueprint("api_docs", __name__, reason="the API's description tells nothing of any tenant")
+
+
+class ExactJson(DefaultJSONProvider):
+    """JSON whose decimals stay decimals: 2.4 seconds are 12/5, not a binary neighbour."""
+
+    sort_keys = False
+    ensure_ascii = False
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """Parse with exact decimals; NaN and Infinity, which are not JSON, are refused."""
+        return json.loads(s, parse_float=Decimal, parse_constant=_refuse)
+
+
+def install_api(app: Flask) -> None:
+    """Register the API, its description at /api/openapi.json and a page to browse it at /api/docs."""
+    app.json = ExactJson(app)
+    app.config.update(
+        API_TITLE="Sanmi 三米",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api",
+        OPENAPI_JSON_PATH="openapi.json",
+    )
+    api = Api(
+        app,
+        spec_kwargs={
+            "info": {"description": "Audits in, receipts out. Errors are RFC 9457 problem documents."},
+            "security": [{"session": []}],
+        },
+    )
+    api.spec.components.security_scheme("session", {"type": "apiKey", "in": "cookie", "name": "sanmi_session"})
+    classify(app.blueprints["api-docs"], Classification("public", reason="the description of the API"))
+    api.register_blueprint(sync)
+    app.register_blueprint(docs)
+    protect: CSRFProtect = app.extensions["csrf"]
+    protect.exempt(sync)
+
+
+@docs.get("/api/docs")
+def browse() -> str:
+    """Show the API in a page that can be read and tried."""
+    return render_template("api/docs.html")
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
