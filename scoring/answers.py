@@ -1,0 +1,80 @@
+"""Reading answers: from what a phone or a file says to canonical values, item by item."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from scoring.document.conditions import NA
+from scoring.document.model import Item, Standard
+from scoring.document.responses import Value
+from scoring.problems import AnswerFault, Problem, shown
+
+NA_WORDS = ("na", "n/a", "不适用")
+MEMBERS = ("value", "note", "evidence")
+
+
+def unknown_codes(standard: Standard, answers: Mapping[str, object]) -> list[Problem]:
+    """Return a problem for every answer to an item that the standard does not have."""
+    problems = []
+    for code in answers.keys() - standard.by_code.keys():
+        near = get_close_matches(str(code)[:80], standard.by_code, n=1)
+        zh, en = (f";是否指 {near[0]}?", f"; did you mean {near[0]}?") if near else ("", "")
+        problems.append(
+            Problem(
+                f"answers.{str(code)[:80]}",
+                f"标准中没有这一项{zh or ';请删去'}",
+                f"there is no such item in the standard{en or '; remove it'}",
+                str(code)[:80],
+            )
+        )
+    return sorted(problems, key=lambda problem: problem.path)
+
+
+def read_answer(item: Item, raw: object) -> Value | None:
+    """Return the canonical value, NA, or None for no answer. Raises AnswerFault."""
+    if isinstance(raw, Mapping):
+        raw = _unwrapped(item, raw)
+    if raw is None:
+        return None
+    if isinstance(raw, str) and raw.strip().lower() in NA_WORDS and not _is_option(item, raw):
+        if item.na_allowed:
+            return NA
+        raise AnswerFault("本项不允许“不适用”;请给出回答", "not applicable is not allowed here; give an answer")
+    return item.response.read(raw)
+
+
+def _is_option(item: Item, raw: str) -> bool:
+    return raw in getattr(item.response, "options", ())
+
+
+def _unwrapped(item: Item, raw: Mapping[object, object]) -> object:
+    """Return the value of ``{"value", "note", "evidence"}``, after checking the other two."""
+    unknown = [key for key in raw if key not in MEMBERS]
+    if unknown:
+        raise AnswerFault(
+            f"不认识的键 {shown(unknown[0])};回答可有 value、note、evidence",
+            f"has the unknown key {shown(unknown[0])}; an answer may have value, note and evidence",
+        )
+    evidence = raw.get("evidence")
+    if evidence is not None and not _texts(evidence):
+        raise AnswerFault("evidence 应为文字列表(如 sha256:…)", "evidence must be a list of texts such as sha256:…")
+    if not isinstance(raw.get("note"), str | None):
+        raise AnswerFault("note 应为文字", "note must be text")
+    value = raw.get("value")
+    if value is None and item.response.kind == "photo":
+        return evidence or None
+    if isinstance(value, Mapping):
+        raise AnswerFault("value 不应为对象", "value must not be an object")
+    return value
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(entry, str) for entry in value)
+
+
+def canonical_answer(value: Value, raw: object) -> object:
+    """Return what is hashed: the canonical value; with evidence, an object of both. Notes stay private."""
+    said: object = "na" if value == NA else list(value) if isinstance(value, tuple) else value
+    evidence = raw.get("evidence") if isinstance(raw, Mapping) else None
+    return {"value": said, "evidence": list(evidence)} if evidence else said

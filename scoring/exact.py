@@ -1,0 +1,98 @@
+"""Exact numbers: no float ever stands between an answer and a stored result.
+
+JSON numbers are decimals. ``int`` and ``Decimal`` are taken as they are; a ``float`` is taken by its
+shortest decimal form (``repr``), which is the number somebody wrote. Everything else is no number here.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+Number = int | Decimal
+
+LARGEST = 10**30
+MOST_PLACES = 50
+_LARGEST_DIGITS = 31
+
+
+def number(value: object) -> Number | None:
+    """Return the exact number (an int when it is whole), or None.
+
+    None for what is no number at all (a boolean, text, NaN, infinity) and for what no measurement can be:
+    beyond ``LARGEST`` in size or with more than ``MOST_PLACES`` decimal places.
+    """
+    if type(value) is int:
+        return value if -LARGEST <= value <= LARGEST else None
+    if isinstance(value, float):
+        value = Decimal(repr(value))
+    if not isinstance(value, Decimal) or not value.is_finite():
+        return None
+    return _trimmed(value)
+
+
+def _trimmed(value: Decimal) -> Number | None:
+    """Return ``value`` without trailing zeros, as an int when it is whole; no rounding."""
+    if not value:
+        return 0
+    if value.adjusted() >= _LARGEST_DIGITS:
+        return None
+    sign, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int)
+    end = len(digits)
+    while end > 1 and digits[end - 1] == 0:
+        end -= 1
+        exponent += 1
+    if exponent >= 0:
+        whole = int(value)
+        return whole if abs(whole) <= LARGEST else None
+    return Decimal((sign, digits[:end], exponent)) if -exponent <= MOST_PLACES else None
+
+
+def fraction(value: object) -> Fraction | None:
+    """Return the exact value as a fraction, or None by the rule of `number`."""
+    exact = value if isinstance(value, Fraction) else number(value)
+    return None if exact is None else Fraction(exact)
+
+
+def plain(value: Number) -> str:
+    """Return the decimal numeral without exponent: ``2.4``, ``30``."""
+    return str(value) if isinstance(value, int) else format(value, "f")
+
+
+def text(value: Fraction | None) -> str | None:
+    """Return the exact value as text (``87/2``, ``90``), or None."""
+    return None if value is None else str(value)
+
+
+def parsed(value: object) -> Fraction | None:
+    """Read back what `text` wrote. Raises ValueError for anything else."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise ValueError("an exact value is text such as 87/2")
+    top, _, bottom = value.partition("/")
+    if not bottom:
+        return Fraction(int(top))
+    denominator = int(bottom)
+    if denominator <= 0:
+        raise ValueError("an exact value has a positive denominator")
+    return Fraction(int(top), denominator)
+
+
+def decimal(value: Fraction | None) -> int | float | None:
+    """Return the JSON number nearest to the exact value: whole numbers as int, others correctly rounded."""
+    if value is None:
+        return None
+    return value.numerator if value.denominator == 1 else value.numerator / value.denominator
+
+
+def half_up(value: Fraction, places: int) -> str:
+    """Return the value rounded half up (away from zero) to ``places`` decimals, as a plain numeral."""
+    scale = 10**places
+    units = (2 * abs(value.numerator) * scale + value.denominator) // (2 * value.denominator)
+    sign = "-" if value < 0 and units else ""
+    if not places:
+        return f"{sign}{units}"
+    whole, rest = divmod(units, scale)
+    return f"{sign}{whole}.{rest:0{places}d}"

@@ -1,0 +1,142 @@
+"""One measured quantity over many audits, and the mutable tally that adds it up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from scoring.exact import parsed, text
+
+ZERO = Fraction(0)
+HUNDRED = Fraction(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Sums over the audits in which the measured thing exists (``audits``) and has a score (``n``).
+
+    ``sum`` and ``sum_sq`` are of per-audit scores (0..100, or points); ``earned`` and ``possible`` of points;
+    ``coverage_sum`` of per-audit coverage. ``passes`` and ``fails`` count verdicts: of the total and of gated
+    stages; an item passes when it lost nothing and fails when it is a finding.
+    """
+
+    audits: int = 0
+    n: int = 0
+    sum: Fraction = ZERO
+    sum_sq: Fraction = ZERO
+    earned: Fraction = ZERO
+    possible: Fraction = ZERO
+    coverage_sum: Fraction = ZERO
+    passes: int = 0
+    fails: int = 0
+    na: int = 0
+    critical_failures: int = 0
+
+    @property
+    def mean(self) -> Fraction | None:
+        """Mean of audits: every audit counts the same. None without a score."""
+        return self.sum / self.n if self.n else None
+
+    @property
+    def pooled(self) -> Fraction | None:
+        """Pooled points: 100 x all earned / all possible, at most 100. None when nothing was possible."""
+        return min(HUNDRED, 100 * self.earned / self.possible) if self.possible else None
+
+    @property
+    def variance(self) -> Fraction | None:
+        """Sample variance of the per-audit scores (n - 1). None for fewer than two."""
+        return (self.sum_sq - self.sum * self.sum / self.n) / (self.n - 1) if self.n > 1 else None
+
+    @property
+    def coverage(self) -> Fraction | None:
+        """Mean coverage over the audits in which it exists."""
+        return self.coverage_sum / self.audits if self.audits else None
+
+    @property
+    def pass_rate(self) -> Fraction | None:
+        """Passes per verdict, 0..1. None without a verdict."""
+        verdicts = self.passes + self.fails
+        return Fraction(self.passes, verdicts) if verdicts else None
+
+    def to_list(self) -> list[int | str | None]:
+        """Return the fields in the order above, fractions as text; trailing zero counts are left off."""
+        sums = [text(value) for value in (self.sum, self.sum_sq, self.earned, self.possible, self.coverage_sum)]
+        row = [self.audits, self.n, *sums, self.passes, self.fails, self.na, self.critical_failures]
+        while row and row[-1] in (0, "0"):
+            row.pop()
+        return row
+
+    @classmethod
+    def from_list(cls, row: Sequence[Any]) -> Measure:
+        """Read back what `to_list` wrote. Raises ValueError when it is no measure."""
+        full = [*row, *([0] * (11 - len(row)))]
+        sums = [ZERO if value == 0 else parsed(value) or ZERO for value in full[2:7]]
+        return cls(int(full[0]), int(full[1]), *sums, *(int(count) for count in full[7:11]))
+
+
+NOTHING = Measure()
+
+
+class _Sum:
+    """An exact sum kept by denominator: whole numbers are added, fractions combined once at the end."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self) -> None:
+        self.parts: dict[int, int] = {}
+
+    def add(self, top: int, bottom: int) -> None:
+        self.parts[bottom] = self.parts.get(bottom, 0) + top
+
+    def total(self) -> Fraction:
+        return sum((Fraction(self.parts[bottom], bottom) for bottom in sorted(self.parts)), ZERO)
+
+
+class Tally:
+    """Adds scores or measures up; the result does not depend on the order."""
+
+    __slots__ = ("counts", "sums")
+
+    def __init__(self) -> None:
+        self.counts = [0, 0, 0, 0, 0, 0]
+        self.sums = [_Sum(), _Sum(), _Sum(), _Sum(), _Sum()]
+
+    def add_score(
+        self, score: Fraction | None, earned: Fraction, possible: Fraction, coverage: Fraction | None
+    ) -> None:
+        """Add one audit; a score of None counts as present without a score."""
+        self.counts[0] += 1
+        if score is not None:
+            self.counts[1] += 1
+            top, bottom = score.numerator, score.denominator
+            self.sums[0].add(top, bottom)
+            self.sums[1].add(top * top, bottom * bottom)
+        self._add_sums((earned, possible, coverage or ZERO), 2)
+
+    def count(self, *, passed: bool | None, na: int, critical_failures: int) -> None:
+        """Add the counts that go with a score."""
+        counts = self.counts
+        counts[2] += passed is True
+        counts[3] += passed is False
+        counts[4] += na
+        counts[5] += critical_failures
+
+    def add_measure(self, measure: Measure) -> None:
+        """Add what another measure holds."""
+        m = measure
+        for place, count in enumerate((m.audits, m.n, m.passes, m.fails, m.na, m.critical_failures)):
+            self.counts[place] += count
+        self._add_sums((m.sum, m.sum_sq, m.earned, m.possible, m.coverage_sum), 0)
+
+    def _add_sums(self, values: tuple[Fraction, ...], start: int) -> None:
+        for place, value in enumerate(values, start):
+            if value:
+                self.sums[place].add(value.numerator, value.denominator)
+
+    def measure(self) -> Measure:
+        """Return the sums so far."""
+        audits, n, passes, fails, na, critical_failures = self.counts
+        sums = [one.total() for one in self.sums]
+        return Measure(audits, n, *sums, passes, fails, na, critical_failures)

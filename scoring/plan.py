@@ -1,0 +1,106 @@
+"""What can be worked out before any answer is there: one common denominator, and every item's outcomes.
+
+An item has few outcomes (yes or no, six levels, a handful of bands). Each is computed once per standard,
+with its points as a whole number of 1/``grain``; scoring an audit is then picking and adding.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from weakref import WeakKeyDictionary
+
+from scoring.display import Printer
+from scoring.document.model import Item, Standard
+from scoring.document.responses import Value
+from scoring.sheet import ItemResult
+
+HIDDEN, NOT_APPLICABLE, UNANSWERED = 0, 1, 2
+MOST_KEPT = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One item's contribution: points earned and possible in units of 1/grain (0 and 0 outside the sums)."""
+
+    result: ItemResult
+    earned: int = 0
+    possible: int = 0
+    na: bool = False
+    failed: bool = False
+
+
+class Plan:
+    """The precomputed part of one standard; safe to share, since what it keeps depends on nothing else."""
+
+    def __init__(self, standard: Standard) -> None:
+        rules = standard.rules
+        items = standard.items
+        self.rules = rules
+        self.grain = lcm(*(item.response.grain(item.weight) for item in items))
+        self.fixed = [tuple(_left_out(item, state) for state in ("hidden", "na", "unanswered")) for item in items]
+        self.known: list[dict[object, Outcome]] = [{} for _ in items]
+        self.weights = [
+            int(item.weight * self.grain) if item.countable and not item.bonus else 0 for item in items
+        ]
+        self.stages = standard.stages
+        self.groups = (
+            Grouping(tuple(stage.code for stage in standard.stages), [item.stage for item in items], self.weights),
+            Grouping(standard.dimensions, [item.dimension for item in items], self.weights),
+            Grouping(standard.aspects, [item.aspect for item in items], self.weights),
+        )
+        self.printer = Printer(rules, rules.pass_mark)
+        self.group_printer = Printer(rules, None, with_bands=not rules.in_points)
+        self.stage_printers = [Printer(rules, stage.pass_mark, not rules.in_points) for stage in standard.stages]
+
+    def outcome(self, index: int, item: Item, value: Value) -> Outcome:
+        """Return the outcome of an answered item. Raises AnswerFault when the value lies in no band."""
+        known = self.known[index]
+        slot = item.response.slot(value)
+        found = known.get(slot)
+        if found is None:
+            found = self._answered(item, value)
+            if len(known) < MOST_KEPT:
+                known[slot] = found
+        return found
+
+    def _answered(self, item: Item, value: Value) -> Outcome:
+        s = item.response.mark(value)
+        failed = item.critical and s is not None and s <= item.critical_fail_at
+        if s is None or not item.weight:
+            return Outcome(ItemResult(item.code, "unscored", s, item.weight, None, None, failed), failed=failed)
+        earned = item.weight * s
+        lost = Fraction(0) if item.bonus else item.weight - earned
+        result = ItemResult(item.code, "scored", s, item.weight, earned, lost, failed)
+        possible = 0 if item.bonus else int(item.weight * self.grain)
+        return Outcome(result, int(earned * self.grain), possible, failed=failed)
+
+
+def _left_out(item: Item, state: str) -> Outcome:
+    if state == "unanswered" and item.response.kind == "instruction":
+        state = "unscored"
+    return Outcome(ItemResult(item.code, state, None, item.weight, None, None), na=state == "na")
+
+
+class Grouping:
+    """Which group each item belongs to, as an index (the last one gathers items of no group)."""
+
+    def __init__(self, codes: tuple[str, ...], of_items: list[str] | list[str | None], weights: list[int]) -> None:
+        places = {code: place for place, code in enumerate(codes)}
+        self.codes = codes
+        self.of_item = [places.get(code or "", len(codes)) for code in of_items]
+        self.weights = [0] * (len(codes) + 1)
+        for place, weight in zip(self.of_item, weights, strict=True):
+            self.weights[place] += weight
+
+
+_PLANS: WeakKeyDictionary[Standard, Plan] = WeakKeyDictionary()
+
+
+def plan_of(standard: Standard) -> Plan:
+    """Return the standard's plan, made at its first use."""
+    plan = _PLANS.get(standard)
+    if plan is None:
+        plan = _PLANS[standard] = Plan(standard)
+    return plan

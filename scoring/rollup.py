@@ -1,0 +1,155 @@
+"""Sufficient statistics of many audits: exact, addable in any order, the same bytes every time.
+
+One `Cell` sums the audits of one unit, period and standard; merging the cells of branches gives the region.
+Sums are fractions, so ``Cell.of(all) == Cell.merge([Cell.of(part), Cell.of(rest)])`` to the byte, whatever the
+order. There is no subtraction: to take an audit out, recompute its cell from the audits that remain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from scoring.measure import NOTHING, Measure, Tally
+from scoring.sheet import GroupResult, ItemResult, ScoreSheet
+
+Measures = Mapping[str, Measure]
+GROUPS = ("stages", "dimensions", "aspects", "items")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The measures of a set of audits.
+
+    ``total`` is of final scores, ``raw`` of scores before the critical policy; ``bands`` counts audits per
+    band code; the others are by stage, dimension, aspect and item code.
+    """
+
+    audits: int = 0
+    total: Measure = NOTHING
+    raw: Measure = NOTHING
+    bands: Mapping[str, int] = field(default_factory=dict)
+    stages: Measures = field(default_factory=dict)
+    dimensions: Measures = field(default_factory=dict)
+    aspects: Measures = field(default_factory=dict)
+    items: Measures = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sheets: Iterable[ScoreSheet]) -> Cell:
+        """Return the cell of some audits."""
+        sums = _Sums()
+        for sheet in sheets:
+            sums.add_sheet(sheet)
+        return sums.cell()
+
+    @classmethod
+    def merge(cls, cells: Iterable[Cell]) -> Cell:
+        """Return the cell of all the audits in ``cells``, which must not overlap."""
+        sums = _Sums()
+        for cell in cells:
+            sums.add_cell(cell)
+        return sums.cell()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON value: codes sorted, measures as the lists of `Measure.to_list`."""
+        groups = {
+            name: {code: measures[code].to_list() for code in sorted(measures)}
+            for name, measures in ((name, getattr(self, name)) for name in GROUPS)
+        }
+        return {
+            "audits": self.audits,
+            "total": self.total.to_list(),
+            "raw": self.raw.to_list(),
+            "bands": {code: self.bands[code] for code in sorted(self.bands)},
+            **groups,
+        }
+
+    @classmethod
+    def from_dict(cls, cell: Mapping[str, Any]) -> Cell:
+        """Read back what `to_dict` wrote. Raises ValueError when it is no cell."""
+        try:
+            groups = {
+                name: {code: Measure.from_list(row) for code, row in cell[name].items()} for name in GROUPS
+            }
+            return cls(
+                audits=int(cell["audits"]),
+                total=Measure.from_list(cell["total"]),
+                raw=Measure.from_list(cell["raw"]),
+                bands=dict(cell["bands"]),
+                **groups,
+            )
+        except (KeyError, TypeError, AttributeError) as wrong:
+            raise ValueError(f"this is no rollup cell: {wrong}") from None
+
+
+class _Sums:
+    """Mutable sums on the way to a cell."""
+
+    def __init__(self) -> None:
+        self.audits = 0
+        self.total = Tally()
+        self.raw = Tally()
+        self.bands: dict[str, int] = {}
+        self.groups: dict[str, dict[str, Tally]] = {name: {} for name in GROUPS}
+
+    def add_sheet(self, sheet: ScoreSheet) -> None:
+        self.audits += 1
+        total = sheet.score
+        na = sum(item.state == "na" for item in sheet.items)
+        failures = len(sheet.critical_failures)
+        for tally, score in ((self.total, total.final), (self.raw, total.raw)):
+            tally.add_score(score, sheet.earned, sheet.possible, sheet.coverage)
+            tally.count(passed=total.passed, na=na, critical_failures=failures)
+        if total.band is not None:
+            self.bands[total.band] = self.bands.get(total.band, 0) + 1
+        for name, rows in (("stages", sheet.stages), ("dimensions", sheet.dimensions), ("aspects", sheet.aspects)):
+            for row in rows:
+                _add_group(self._tally(name, row.code), row)
+        for item in sheet.items:
+            _add_item(self._tally("items", item.code), item)
+
+    def add_cell(self, cell: Cell) -> None:
+        self.audits += cell.audits
+        self.total.add_measure(cell.total)
+        self.raw.add_measure(cell.raw)
+        for code, count in cell.bands.items():
+            self.bands[code] = self.bands.get(code, 0) + count
+        for name in GROUPS:
+            for code, measure in getattr(cell, name).items():
+                self._tally(name, code).add_measure(measure)
+
+    def _tally(self, group: str, code: str) -> Tally:
+        tallies = self.groups[group]
+        return tallies.get(code) or tallies.setdefault(code, Tally())
+
+    def cell(self) -> Cell:
+        groups = {
+            name: {code: tallies[code].measure() for code in sorted(tallies)}
+            for name, tallies in self.groups.items()
+        }
+        bands = {code: self.bands[code] for code in sorted(self.bands)}
+        return Cell(self.audits, self.total.measure(), self.raw.measure(), bands, **groups)
+
+
+def _add_group(tally: Tally, row: GroupResult) -> None:
+    tally.add_score(row.score, row.earned, row.possible, row.coverage)
+    tally.count(passed=row.passed, na=row.na, critical_failures=row.critical_failures)
+
+
+def _add_item(tally: Tally, item: ItemResult) -> None:
+    """Count one item: its score is 100 x s, it passes when it lost nothing, and fails when it is a finding."""
+    scored = item.state == "scored" and item.s is not None and item.earned is not None
+    if scored and item.s is not None:
+        lost = item.lost or Fraction(0)
+        earned = item.earned or Fraction(0)
+        bonus = earned + lost != item.weight
+        tally.add_score(100 * item.s, earned, Fraction(0) if bonus else item.weight, Fraction(1))
+    else:
+        tally.add_score(None, Fraction(0), Fraction(0), Fraction(0))
+    tally.count(
+        passed=not item.lost if scored else None,
+        na=int(item.state == "na"),
+        critical_failures=int(item.critical_failure),
+    )
