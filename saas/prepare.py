@@ -1,4 +1,4 @@
-"""The step of ``sanmi run`` before the servers: schema, then demo data when there is no tenant yet.
+"""The step of ``sanmi run`` before the servers: checks, schema, then demo data when there is no tenant yet.
 
 ``python -m saas.prepare RESULT [--demo]`` in a process of its own, so that the supervisor stays small; what it
 found is written to the file RESULT as JSON: ``{"tenants": int, "logins": [[role, email, password], ...]}``.
@@ -12,26 +12,30 @@ from pathlib import Path
 
 import click
 from sqlalchemy import create_engine, text
-from sqlalchemy.exc import OperationalError
 
+from saas.checks import check_blobs, check_database, check_owner, check_queue
 from saas.commands.settings import read_settings
-from saas.config import Settings
+from saas.config import SettingError, Settings
 from saas.migrate import migrate
 from saas.startup import refuse
 
 
 def main() -> None:
-    """Prepare the database and leave the result; an unreachable database is one line and exit code 2."""
+    """Prepare the database and leave the result; whatever cannot be reached is one line and exit code 2."""
     parser = argparse.ArgumentParser(prog="python -m saas.prepare")
     parser.add_argument("result", type=Path)
     parser.add_argument("--demo", action="store_true")
     options = parser.parse_args()
     settings = read_settings()
     try:
-        migrate(settings)
-        tenants = count_tenants(settings)
-    except OperationalError as error:
-        refuse(f"SANMI_DATABASE_URL: {str(error.orig).strip().splitlines()[0]}")
+        check_database(settings)
+        check_owner(settings)
+        check_queue(settings)
+        check_blobs(settings)
+    except SettingError as error:
+        refuse(str(error))
+    migrate(settings)
+    tenants = count_tenants(settings)
     if options.demo and not tenants:
         click.echo("sanmi: first start, loading demo data (a minute at most)", err=True)
         load_demo()

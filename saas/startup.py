@@ -13,6 +13,7 @@ from typing import NoReturn
 
 import click
 
+from saas.commands.settings import read_settings
 from saas.config import SettingError, Settings
 
 BACKLOG = 1024
@@ -25,12 +26,14 @@ def refuse(line: str) -> NoReturn:
     sys.exit(2)
 
 
-def prepare_data_dir(settings: Settings) -> None:
-    """Make the data directory with its ``run`` directory. Raises SettingError when it cannot be written."""
+def settings_or_exit() -> Settings:
+    """Read the settings and make the data directory; what is wrong is one line and exit code 2."""
     try:
+        settings = read_settings()
         (settings.data_dir / "run").mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise SettingError(f"SANMI_DATA_DIR: cannot write to {error.filename}: {error.strerror}") from None
+        refuse(f"SANMI_DATA_DIR: cannot write to {error.filename}: {error.strerror}")
+    return settings
 
 
 def claim(data_dir: Path) -> int:

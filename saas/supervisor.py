@@ -32,10 +32,9 @@ import click
 
 from saas import embedded_queue
 from saas.children import Child
-from saas.commands.settings import read_settings
 from saas.config import SettingError, Settings
 from saas.lifeline import die_with_parent
-from saas.startup import LISTEN_FD, claim, listen, prepare_data_dir, refuse, split_bind
+from saas.startup import LISTEN_FD, claim, listen, refuse, settings_or_exit
 
 STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 STOP_PATIENCE = 5.0  # seconds from SIGTERM to SIGKILL for each step of the way down
@@ -123,6 +122,8 @@ class Supervisor:
             self._pause(TICK)
             self._revive(except_for=child)
         self.children.remove(child)
+        if code == 2:
+            sys.exit(2)  # it has said which setting is wrong
         if code:
             raise StartFailed("the database could not be prepared; the reason is above")
         value = json.loads(result.read_text())
@@ -141,8 +142,8 @@ class Supervisor:
                 raise StartFailed(f"{what} did not become ready within {patience:.0f} s")
 
     def _ready(self) -> bool:
-        host, port = split_bind(self.settings.bind)
-        connection = http.client.HTTPConnection(_near(host), port, timeout=2.0)
+        host, port = self.listener.getsockname()[:2]
+        connection = http.client.HTTPConnection(_near(host), port, timeout=1.0)
         try:
             connection.request("GET", "/readyz")
             return connection.getresponse().status == 200
@@ -235,9 +236,9 @@ def run_command(demo: bool, with_parent: bool) -> None:
     """
     if with_parent:
         die_with_parent(os.getppid(), signal.SIGTERM)
-    settings = read_settings()
+    os.umask(0o077)  # photos and scores are nobody else's on this machine
+    settings = settings_or_exit()
     try:
-        prepare_data_dir(settings)
         claim(settings.data_dir)
         supervisor = Supervisor(settings, listen(settings.bind), demo)
         supervisor.run()

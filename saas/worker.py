@@ -30,9 +30,11 @@ from rq.job import Job
 from rq.worker import BaseWorker
 
 from saas.app import create_app
-from saas.commands.settings import read_settings
+from saas.checks import check_database
+from saas.config import SettingError
 from saas.kernel.db import db
 from saas.lifeline import die_with_parent
+from saas.startup import refuse, settings_or_exit
 
 WORKER_TTL = 30  # seconds without a heartbeat until a worker counts as gone
 MAINTENANCE = 60  # seconds between two looks for what dead workers left in Redis
@@ -96,5 +98,9 @@ def work(app: Flask, queue: str, redis_url: str, burst: bool = False) -> None:
 @click.argument("queue", type=click.Choice(list(KINDS)))
 def worker(queue: str) -> None:
     """Work one queue (aggregate or reports) until stopped."""
-    settings = read_settings()
+    settings = settings_or_exit()
+    try:
+        check_database(settings)
+    except SettingError as error:
+        refuse(str(error))
     work(create_app(settings), queue, settings.redis_url)

@@ -7,9 +7,9 @@ import sys
 
 import click
 
-from saas.commands.settings import read_settings
+from saas.checks import check_database
 from saas.config import SettingError
-from saas.startup import LISTEN_FD, listen, prepare_data_dir, refuse
+from saas.startup import LISTEN_FD, listen, refuse, settings_or_exit
 
 
 @click.command()
@@ -18,10 +18,10 @@ def serve() -> None:
 
     The socket is opened here, so that a taken port is one clear line; under ``sanmi run`` it is inherited.
     """
-    settings = read_settings()
+    settings = settings_or_exit()
     try:
-        prepare_data_dir(settings)
         if LISTEN_FD not in os.environ:
+            check_database(settings)
             listener = listen(settings.bind)
             listener.set_inheritable(True)
             os.environ[LISTEN_FD] = str(listener.detach())

@@ -37,6 +37,7 @@ SETTINGS = {
     "autovacuum": "off",
     "timezone": "UTC",
 }
+INITDB = ("--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def private_postgresql() -> Iterator[PostgreSQL]:
             account = pwd.getpwnam(user)
             os.chown(home, account.pw_uid, account.pw_gid)
         subprocess.run(
-            [_binary("initdb"), "-D", data, "-U", "sanmi_admin", *"-A trust -E UTF8 --locale=C --no-sync".split()],
+            [_binary("initdb"), "-D", data, "-U", "sanmi_admin", *INITDB],
             check=True,
             capture_output=True,
             cwd=home,
