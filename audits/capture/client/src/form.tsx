@@ -1,0 +1,19 @@
+// The form page: reads what the server put into it, opens the draft, shows it.
+import { render } from "preact";
+import { startSender } from "./queue/outbox";
+import { openDraft } from "./session";
+import type { Boot } from "./types";
+import { App } from "./ui/app";
+import { lang } from "./words";
+
+async function start(): Promise<void> {
+  const boot = JSON.parse(document.getElementById("boot")!.textContent!) as Boot;
+  lang.value = boot.lang;
+  await openDraft(boot);
+  const root = document.getElementById("form")!;
+  root.replaceChildren();
+  render(<App root={root} />, root);
+  startSender(boot);
+}
+
+void start();

@@ -1,0 +1,50 @@
+// The audit as the server takes it: hidden and empty items are left out, numbers stay exact decimals.
+import { stamp } from "./clock";
+import { visibleItems } from "./conditions";
+import { answered } from "./progress";
+import type { Draft, Entry, Item, StandardDocument, Value } from "./types";
+
+type Sent = Value | "na" | { value?: Value | "na"; note?: string; evidence?: string[] };
+
+export function payloadOf(draft: Draft, document: StandardDocument, now: number): string {
+  const answers: Record<string, Sent> = {};
+  for (const item of visibleItems(document, draft.answers)) {
+    const sent = sentAnswer(item, draft.answers[item.code]);
+    if (sent !== null) answers[item.code] = sent;
+  }
+  return JSON.stringify({
+    standard_version_id: draft.standard.version_id,
+    branch_id: draft.branch.id,
+    assignment_id: draft.assignment_id,
+    scenario: draft.scenario?.code ?? null,
+    visit: {
+      started_at: draft.started_at ?? stamp(draft.opened_at),
+      finished_at: draft.finished_at ?? stamp(now),
+      device_time: stamp(now),
+      position: draft.position,
+    },
+    answers,
+  });
+}
+
+function sentAnswer(item: Item, entry: Entry | undefined): Sent | null {
+  if (!entry || item.response.type === "instruction" || !answered(item, entry)) return null;
+  const note = entry.note?.trim() ?? "";
+  const evidence = (entry.evidence ?? []).map((sha) => `sha256:${sha}`);
+  const value = valueOf(item, entry);
+  if (!note && evidence.length === 0 && value !== undefined) return value;
+  return { ...(value === undefined ? {} : { value }), ...(note ? { note } : {}), ...(evidence.length ? { evidence } : {}) };
+}
+
+function valueOf(item: Item, entry: Entry): Value | "na" | undefined {
+  if (entry.na) return "na";
+  if (item.response.type === "photo") return (entry.evidence ?? []).map((sha) => `sha256:${sha}`);
+  return typeof entry.value === "string" ? entry.value.trim() : entry.value;
+}
+
+/** Fingerprints of every picture the frozen audit names. */
+export function evidenceOf(payload: string): string[] {
+  const { answers } = JSON.parse(payload) as { answers: Record<string, { evidence?: string[] }> };
+  const named = Object.values(answers).flatMap((answer) => answer?.evidence ?? []);
+  return [...new Set(named.map((name) => name.replace("sha256:", "")))];
+}

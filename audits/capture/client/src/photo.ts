@@ -1,0 +1,57 @@
+// A picture from the camera becomes a small upright JPEG without its hidden data (place, time, camera).
+import { keepPhoto } from "./db";
+import { sha256 } from "./ids";
+
+export class PhotoError extends Error {}
+
+/** Shrinks, fingerprints and keeps one file; returns its SHA-256. Raises PhotoError when it is no picture or too big. */
+export async function takeIn(file: Blob, audit: string, limits: { photo_bytes: number; photo_edge: number }): Promise<string> {
+  const small = await shrink(file, limits.photo_edge);
+  if (small.size > limits.photo_bytes) throw new PhotoError("too_big");
+  return keep(small, audit);
+}
+
+export async function keep(picture: Blob, audit: string): Promise<string> {
+  const bytes = await picture.arrayBuffer();
+  const name = await sha256(bytes);
+  await keepPhoto({ audit, sha256: name, bytes, type: picture.type, taken_at: Date.now(), uploaded: false });
+  return name;
+}
+
+async function shrink(file: Blob, edge: number): Promise<Blob> {
+  const bitmap = await upright(file);
+  const factor = Math.min(1, edge / Math.max(bitmap.width, bitmap.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(bitmap.width * factor));
+  canvas.height = Math.max(1, Math.round(bitmap.height * factor));
+  const pen = canvas.getContext("2d")!;
+  pen.fillStyle = "#fff";
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.imageSmoothingQuality = "high";
+  pen.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  bitmap.close();
+  return asBlob(canvas, "image/jpeg", 0.82);
+}
+
+async function upright(file: Blob): Promise<ImageBitmap> {
+  try {
+    return await createImageBitmap(file, { imageOrientation: "from-image" });
+  } catch {
+    throw new PhotoError("not_a_picture");
+  }
+}
+
+export function asBlob(canvas: HTMLCanvasElement, type: string, quality?: number): Promise<Blob> {
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new PhotoError("not_a_picture"))), type, quality);
+  });
+}
+
+/** Draws a kept picture into a square canvas, cut to its middle. */
+export async function drawThumbnail(canvas: HTMLCanvasElement, bytes: ArrayBuffer, type: string): Promise<void> {
+  const bitmap = await createImageBitmap(new Blob([bytes], { type }));
+  const side = Math.min(bitmap.width, bitmap.height);
+  const [x, y] = [(bitmap.width - side) / 2, (bitmap.height - side) / 2];
+  canvas.getContext("2d")?.drawImage(bitmap, x, y, side, side, 0, 0, canvas.width, canvas.height);
+  bitmap.close();
+}

@@ -1,0 +1,198 @@
+// The draft in this window: read at the start, saved at every change, handed over once.
+import { computed, signal } from "@preact/signals";
+import { stamp } from "./clock";
+import { dropPhoto, forgetUploads, keepStandard, loadDraft, loadMine, loadStandard, saveDraft, updateDraft } from "./db";
+import { newId } from "./ids";
+import { payloadOf } from "./payload";
+import { progressOf } from "./progress";
+import { step } from "./queue/machine";
+import type { Boot, Draft, Entry, StandardDocument } from "./types";
+
+export type Saved = { state: "new" | "saving" | "saved" | "failed"; at: number };
+
+export const draft = signal<Draft>(undefined as unknown as Draft);
+export const saved = signal<Saved>({ state: "new", at: 0 });
+export const records = signal<Draft[]>([]);
+export const progress = computed(() => progressOf(standard, draft.value.answers));
+export const unsent = computed(() => records.value.filter((record) => underWay(record)).length);
+export let standard: StandardDocument;
+export let boot: Boot;
+
+export const underWay = (record: Draft): boolean => record.sending.phase !== "draft" && record.sending.phase !== "sent";
+
+/** Opens the draft that the address names, else an unfinished one for the same visit, else a new one. */
+export async function openDraft(given: Boot): Promise<void> {
+  boot = given;
+  standard = boot.standard.document;
+  try {
+    draft.value = (await rememberedDraft()) ?? newDraft();
+    const { version_id } = draft.value.standard;
+    if (version_id !== boot.standard.version_id) standard = (await loadStandard(version_id)) ?? standard;
+  } catch {
+    draft.value ??= newDraft();
+    saved.value = { state: "failed", at: Date.now() };
+  }
+  nameInAddress(draft.value.id);
+  await refreshRecords();
+}
+
+export function nameInAddress(id: string): void {
+  history.replaceState(null, "", `#${id}`);
+}
+
+async function rememberedDraft(): Promise<Draft | undefined> {
+  const named = namedId();
+  if (named) {
+    const kept = await loadDraft(named);
+    return kept?.person === boot.person ? kept : undefined;
+  }
+  const same = (await loadMine(boot.person)).filter(sameVisit);
+  const unfinished = same.find((record) => record.sending.phase === "draft");
+  return unfinished ?? (boot.assignment_id ? same[0] : undefined);
+}
+
+function namedId(): string | null {
+  const id = location.hash.slice(1);
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id : null;
+}
+
+function sameVisit(record: Draft): boolean {
+  if (boot.assignment_id || record.assignment_id) return record.assignment_id === boot.assignment_id;
+  return record.branch.id === boot.branch.id && record.standard.version_id === boot.standard.version_id;
+}
+
+function newDraft(id = namedId() ?? newId()): Draft {
+  const { version_id, version, document } = boot.standard;
+  const now = Date.now();
+  return {
+    id,
+    person: boot.person,
+    branch: boot.branch,
+    assignment_id: boot.assignment_id,
+    scenario: boot.scenario,
+    standard: { version_id, version, name_zh: document.name_zh, name_en: document.name_en },
+    href: location.pathname + location.search,
+    opened_at: now,
+    updated_at: now,
+    started_at: null,
+    finished_at: null,
+    position: null,
+    position_settled: false,
+    answers: {},
+    place: { screen: "" },
+    sending: { phase: "draft" },
+    payload: null,
+    submitted_at: null,
+    attempted: false,
+  };
+}
+
+/** Leaves the present draft where it is and begins another for the same branch. */
+export function beginAnother(): void {
+  standard = boot.standard.document;
+  draft.value = newDraft(newId());
+  saved.value = { state: "new", at: 0 };
+  nameInAddress(draft.value.id);
+}
+
+/** Changes what is answered at one item. The first change of all starts the visit's clock. */
+export function answer(code: string, patch: Partial<Entry>): void {
+  const now = Date.now();
+  const before = draft.value;
+  const entry = { ...before.answers[code], ...patch, at: now };
+  change({
+    answers: { ...before.answers, [code]: entry },
+    place: { ...before.place, item: code },
+    started_at: before.started_at ?? stamp(now),
+    refused: before.refused?.filter((error) => error.item !== code),
+  });
+}
+
+export function change(patch: Partial<Draft>): void {
+  draft.value = { ...draft.value, ...patch, updated_at: Date.now() };
+  save();
+}
+
+/** Remembers where the auditor is; no reason of its own to keep a draft that is still empty. */
+export function goTo(screen: string, item?: string): void {
+  draft.value = { ...draft.value, place: { screen, item } };
+  if (saved.value.state !== "new" || Object.keys(draft.value.answers).length) save();
+}
+
+let unsaved = false;
+let saving: Promise<void> | null = null;
+
+/** Writes until what is shown is what is kept. Changes made meanwhile are written in the next round. */
+export function save(): Promise<void> {
+  unsaved = true;
+  saving ??= write().finally(() => (saving = null));
+  return saving;
+}
+
+async function write(): Promise<void> {
+  while (unsaved) {
+    unsaved = false;
+    const view = draft.peek();
+    if (saved.peek().state === "new") void firstSave();
+    saved.value = { ...saved.peek(), state: "saving" };
+    try {
+      const kept = await saveDraft(view);
+      if (draft.peek() === view && differs(kept, view)) draft.value = kept;
+      saved.value = { state: "saved", at: Date.now() };
+    } catch {
+      saved.value = { state: "failed", at: Date.now() };
+      setTimeout(() => void save(), 3000);
+      return;
+    }
+  }
+}
+
+function differs(kept: Draft, view: Draft): boolean {
+  const codes = Object.keys(kept.answers);
+  return kept.sending.phase !== view.sending.phase || codes.some((code) => kept.answers[code]?.at !== view.answers[code]?.at);
+}
+
+async function firstSave(): Promise<void> {
+  void navigator.storage?.persist?.().catch(() => false);
+  await keepStandard(boot.standard.version_id, boot.standard.document).catch(() => undefined);
+  await refreshRecords();
+}
+
+export async function refreshRecords(): Promise<void> {
+  records.value = await loadMine(boot.person).catch(() => []);
+}
+
+/** Removes one picture from an item; its bytes go when no other item shows the same picture. */
+export async function removePhoto(code: string, sha: string): Promise<void> {
+  const left = (draft.value.answers[code]?.evidence ?? []).filter((one) => one !== sha);
+  answer(code, { evidence: left });
+  const elsewhere = Object.values(draft.value.answers).some((entry) => entry.evidence?.includes(sha));
+  if (!elsewhere) await dropPhoto(draft.value.id, sha);
+}
+
+/** Freezes the audit's bytes and puts it into the queue. */
+export async function handOver(): Promise<void> {
+  await save();
+  const now = Date.now();
+  await forgetUploads(draft.value.id);
+  const queued = await updateDraft(draft.value.id, (kept) => ({
+    ...kept,
+    finished_at: kept.finished_at ?? stamp(now),
+    payload: kept.payload ?? payloadOf(kept, standard, now),
+    submitted_at: now,
+    sending: step(kept.sending, { kind: "submit", now }),
+  }));
+  if (queued) draft.value = queued;
+  await refreshRecords();
+}
+
+/** Back to editing: only while the server cannot have the audit. */
+export async function takeBack(): Promise<void> {
+  const draftAgain = await updateDraft(draft.value.id, (kept) => {
+    if (kept.attempted) return kept;
+    const refused = kept.sending.phase === "parked" ? kept.sending.refusal.errors : undefined;
+    return { ...kept, refused, payload: null, sending: step(kept.sending, { kind: "take_back" }) };
+  });
+  if (draftAgain) draft.value = draftAgain;
+  await refreshRecords();
+}

@@ -1,0 +1,37 @@
+// The whole form: head, one screen, the bar under the thumb.
+import { effect } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { onTheWire } from "../queue/sender";
+import { draft } from "../session";
+import { Bar } from "./bar";
+import { Head } from "./head";
+import { screenOf } from "./screens";
+import { Outcome } from "./outcome";
+import { StagePage } from "./stage";
+import { Summary } from "./summary";
+import { lang } from "../words";
+
+export function App({ root }: { root: HTMLElement }) {
+  useEffect(() => effect(() => void (root.dataset.state = stateOf())), [root]);
+  useEffect(() => effect(() => void (document.documentElement.lang = lang.value === "zh" ? "zh-Hans" : "en")), []);
+  const { phase } = draft.value.sending;
+  const screen = screenOf();
+  const editing = phase === "draft" || (phase === "parked" && screen.kind === "stage");
+  return (
+    <>
+      <Head />
+      <div class="screen">
+        {!editing ? <Outcome /> : screen.kind === "stage" ? <StagePage progress={screen.stage} /> : <Summary />}
+      </div>
+      {editing && <Bar />}
+    </>
+  );
+}
+
+/** ready, sending, waiting (for the network), paused (signed out), parked (refused), sent. */
+function stateOf(): string {
+  const { id, sending } = draft.value;
+  if (sending.phase === "draft") return "ready";
+  if (sending.phase === "waiting") return onTheWire.value?.id === id ? "sending" : "waiting";
+  return sending.phase;
+}

@@ -1,0 +1,40 @@
+// Which cards stand open. A finished card folds to one line; the one under the thumb stays until another is touched.
+import { signal } from "@preact/signals";
+import { draft } from "../session";
+import { gapOf } from "../progress";
+import type { Item } from "../types";
+
+const LINGER = 240;
+
+/** The finished card that still stands open; null when all finished cards are folded. */
+export const held = signal<string | null>(null);
+
+export function isFolded(item: Item): boolean {
+  return held.value !== item.code && gapOf(item, draft.value.answers[item.code]) === null;
+}
+
+export function hold(code: string): void {
+  held.value = code;
+}
+
+/** Folds after the eye has seen the choice, then brings the next open card into view. */
+export function fold(code: string): void {
+  held.value = code;
+  setTimeout(() => {
+    if (held.value !== code) return;
+    held.value = null;
+    requestAnimationFrame(() => showNextAfter(code));
+  }, LINGER);
+}
+
+function showNextAfter(code: string): void {
+  const cards = [...document.querySelectorAll<HTMLElement>("[data-item]")];
+  const from = cards.findIndex((card) => card.dataset.item === code);
+  const next = cards.slice(from + 1).find((card) => card.dataset.open === "true");
+  const bar = document.querySelector(".bar")?.getBoundingClientRect().top ?? innerHeight;
+  if (next && next.getBoundingClientRect().bottom > bar) next.scrollIntoView({ block: "start", behavior: smoothly() });
+}
+
+export function smoothly(): ScrollBehavior {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+}

@@ -1,0 +1,129 @@
+// After the auditor pressed send: where the record is, and what can be done about it.
+import { onTheWire } from "../queue/sender";
+import { sender } from "../queue/outbox";
+import { boot, draft, handOver, standard, takeBack } from "../session";
+import type { Draft, Receipt, Refusal } from "../types";
+import { clock, dayClock, pick, t } from "../words";
+import { Icon } from "./icons";
+import { showItem } from "./screens";
+
+export function Outcome() {
+  const { sending } = draft.value;
+  return (
+    <main class="outcome" aria-live="polite">
+      {sending.phase === "waiting" && <Waiting record={draft.value} />}
+      {sending.phase === "paused" && <Paused />}
+      {sending.phase === "parked" && <Parked refusal={sending.refusal} record={draft.value} />}
+      {sending.phase === "sent" && <Sent receipt={sending.receipt} record={draft.value} />}
+    </main>
+  );
+}
+
+function Waiting({ record }: { record: Draft }) {
+  const wire = onTheWire.value;
+  const waiting = record.sending as Extract<Draft["sending"], { phase: "waiting" }>;
+  if (wire?.id === record.id) {
+    return (
+      <>
+        <h2>{t("正在发送", "Sending")}</h2>
+        <p class="num">{wire.sent < wire.total ? t(`照片 ${wire.sent + 1} / ${wire.total}`, `Photo ${wire.sent + 1} of ${wire.total}`) : t("检查单", "The audit")}</p>
+        <progress max={wire.total + 1} value={wire.sent} aria-label={t("发送进度", "Progress")} />
+      </>
+    );
+  }
+  const later = waiting.why === "server" ? t("服务器暂时没有答复", "The server did not answer") : t("没有网络", "No network");
+  return (
+    <>
+      <h2><Icon name="cloud" />{t("已存好,等待发送", "Kept, waiting to be sent")}</h2>
+      <p>{waiting.why ? `${later}。${t("稍后自动再发,可以关闭本页。", "It is sent again by itself; this page may be closed.")}` : t("马上发送。", "It goes in a moment.")}</p>
+      <div class="outcome-acts">
+        <button type="button" class="send" data-act="retry" onClick={() => void sender.nudge()}>{t("现在再试", "Try now")}</button>
+        {!record.attempted && <TakeBack />}
+        <Home />
+      </div>
+    </>
+  );
+}
+
+function Paused() {
+  const next = encodeURIComponent(draft.value.href + "#" + draft.value.id);
+  return (
+    <>
+      <h2><Icon name="cloud" />{t("已存好,请重新登录", "Kept; please sign in again")}</h2>
+      <p>{t("登录已过期。登录后自动接着发送,什么都不会丢。", "Your sign-in has ended. Sending goes on after you sign in; nothing is lost.")}</p>
+      <div class="outcome-acts">
+        <a class="send" data-act="sign-in" href={`${boot.urls.sign_in ?? "/sign-in"}?next=${next}`}>{t("登录", "Sign in")}</a>
+        <Home />
+      </div>
+    </>
+  );
+}
+
+function Parked({ refusal, record }: { refusal: Refusal; record: Draft }) {
+  const conflict = refusal.status === 409;
+  const item = (code: string | null) => standard.items.find((one) => one.code === code);
+  return (
+    <>
+      <h2 class="outcome-trouble"><Icon name="warn" />{refusal.title || t("服务器没有接收", "The server did not accept it")}</h2>
+      <p>{refusal.detail || (conflict ? t("服务器上已有同一份检查单的另一版本。", "The server already has another version of this audit.") : "")}</p>
+      {refusal.errors.length > 0 && (
+        <ul class="gaps-list">
+          {refusal.errors.map((error) => {
+            const found = item(error.item);
+            return (
+              <li>
+                {found ? (
+                  <button type="button" data-error={found.code} onClick={() => void mend(found.code, found.stage)}>
+                    <span class="gap-text">{error.message}<small>{pick(found, "text")}</small></span><Icon name="next" />
+                  </button>
+                ) : <p data-error="">{error.message}</p>}
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      <p class="quiet">{t("这份记录完好地存在手机上。", "The record is safe on this phone.")}</p>
+      <div class="outcome-acts">
+        {!record.attempted && <TakeBack />}
+        <button type="button" class="extra" data-act="retry" onClick={() => void sendAgain()}>{t("原样再发一次", "Send again as it is")}</button>
+        <Home />
+      </div>
+    </>
+  );
+}
+
+async function mend(code: string, stage: string): Promise<void> {
+  if (!draft.value.attempted) await takeBack();
+  showItem(code, stage);
+}
+
+async function sendAgain(): Promise<void> {
+  await handOver();
+  await sender.run();
+}
+
+function TakeBack() {
+  return (
+    <button type="button" class="extra" data-act="take-back" onClick={() => void takeBack()}>{t("修改", "Edit")}</button>
+  );
+}
+
+function Sent({ receipt, record }: { receipt: Receipt; record: Draft }) {
+  return (
+    <>
+      <h2 class="outcome-sent"><Icon name="check" />{t("已送达", "Delivered")}</h2>
+      <p>{pick(record.branch, "name")} · {pick(record.standard, "name")} v{record.standard.version}</p>
+      <dl class="receipt">
+        <div><dt>{t("服务器收到", "Received")}</dt><dd class="num">{receipt.received_at ? dayClock(Date.parse(receipt.received_at)) : clock(record.updated_at)}</dd></div>
+        {receipt.score?.display && <div><dt>{t("得分", "Score")}</dt><dd class="num">{receipt.score.display}</dd></div>}
+        {receipt.sheet_digest && <div><dt>{t("核验码", "Digest")}</dt><dd class="num">{receipt.sheet_digest.replace("sha256:", "").slice(0, 12)}</dd></div>}
+      </dl>
+      <p class="quiet">{t("答案与照片已从手机上清除。", "Answers and photos have left this phone.")}</p>
+      <div class="outcome-acts"><Home /></div>
+    </>
+  );
+}
+
+function Home() {
+  return <a class="extra" href={boot.urls.done}>{t("回到任务", "My visits")}</a>;
+}

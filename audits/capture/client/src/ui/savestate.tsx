@@ -1,0 +1,25 @@
+// "已保存 10:42 · 待发送 3": said only when it is true.
+import { draft, saved, unsent } from "../session";
+import { clock, t } from "../words";
+import { Icon } from "./icons";
+
+export function SaveState() {
+  const { state, at } = saved.value;
+  const waiting = unsent.value;
+  if (state === "failed") {
+    return (
+      <p class="saved saved-failed" role="alert" data-saved="failed">
+        <Icon name="warn" />{t("没有存下:手机空间不足或浏览器不允许存储,请不要关闭本页", "Not kept: no storage on this phone; do not close this page")}
+      </p>
+    );
+  }
+  const at_ = at || draft.value.updated_at;
+  const words = state === "new" && !Object.keys(draft.value.answers).length
+    ? t("每次改动都会自动保存", "Every change is kept")
+    : `${t("已保存", "Saved")} ${clock(at_)}`;
+  return (
+    <p class="saved" role="status" data-saved={state}>
+      {words}{waiting > 0 && <span class="saved-queue"> · {t("待发送", "to send")} {waiting}</span>}
+    </p>
+  );
+}

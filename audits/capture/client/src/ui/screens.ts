@@ -1,0 +1,49 @@
+// Which screen is shown: a stage, or the summary before sending.
+import { draft, goTo, progress } from "../session";
+import type { StageProgress } from "../progress";
+import { smoothly } from "./cards";
+
+export type Screen = { kind: "stage"; stage: StageProgress; index: number } | { kind: "summary" };
+
+export const SUMMARY = "summary";
+
+export function screenOf(): Screen {
+  const { stages } = progress.value;
+  const { screen } = draft.value.place;
+  if (screen === SUMMARY || stages.length === 0) return { kind: "summary" };
+  const index = Math.max(0, stages.findIndex(({ stage }) => stage.code === screen));
+  return { kind: "stage", stage: stages[index]!, index };
+}
+
+export function showStage(code: string): void {
+  goTo(code);
+  toTop();
+}
+
+export function showSummary(): void {
+  goTo(SUMMARY);
+  toTop();
+}
+
+/** Opens the stage of an item and brings its card under the eye. */
+export function showItem(code: string, stage: string): void {
+  goTo(stage, code);
+  afterPaint(() => bringIntoView(code));
+}
+
+export function bringIntoView(code: string): void {
+  const card = document.querySelector<HTMLElement>(`[data-item="${CSS.escape(code)}"]`);
+  card?.scrollIntoView({ block: "start", behavior: smoothly() });
+  card?.querySelector<HTMLElement>("[role=radio], .dial-start, input, textarea, button")?.focus({ preventScroll: true });
+}
+
+function toTop(): void {
+  afterPaint(() => {
+    scrollTo({ top: 0 });
+    document.querySelector<HTMLElement>(".screen h2")?.focus({ preventScroll: true });
+  });
+}
+
+export function afterPaint(then: () => void): void {
+  requestAnimationFrame(() => setTimeout(then));
+}

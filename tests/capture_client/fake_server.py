@@ -1,0 +1,197 @@
+"""The far side of the phone form, for tests: the real page and built files, and a sync API that obeys a script.
+
+::
+
+    server = FakeServer(document).start()
+    server.reply("audit", 503, times=2)         # the next two audits meet a broken server
+    server.reply("evidence", None)              # the next evidence PUT meets a broken line
+    server.log                                  # [("evidence", sha, 201), ("audit", uuid, 201), ...]
+
+It keeps what it accepted, checks each fingerprint, and answers an audit whose evidence it has not seen with 422,
+as the real one does. It is strict where the client must be right and simple everywhere else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+import uuid
+from collections import defaultdict, deque
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+ROOT = Path(__file__).resolve().parents[2]
+STATIC = ROOT / "audits" / "capture" / "static"
+TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".txt": "text/plain"}
+CSP = "default-src 'none'; script-src 'self' 'nonce-n'; style-src 'self' 'nonce-n'; connect-src 'self'; img-src 'self'; base-uri 'none'"
+PERSON = "0b9fd8cf-6a8e-4c1e-9a77-6a5d1c3ad001"
+BRANCH = {"id": "7f0c0c62-9d5e-4d0a-8b44-0f7a3b1be001", "name_zh": "静安寺支行", "name_en": "Jing'an Temple branch"}
+
+
+class FakeServer:
+    """One server on a free port of this machine; ``close`` ends it."""
+
+    def __init__(self, document: dict[str, Any], port: int = 0) -> None:
+        self.document = document
+        self.boot_changes: dict[str, Any] = {}
+        self.lang = "zh"
+        self.person = PERSON
+        self.log: list[tuple[str, str, int | None]] = []
+        self.audits: dict[str, dict[str, Any]] = {}
+        self.evidence: dict[str, bytes] = {}
+        self.headers: list[dict[str, str]] = []
+        self._script: dict[str, deque[tuple[int | None, object, dict[str, str]]]] = defaultdict(deque)
+        self._http = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
+        self._http.daemon_threads = True
+
+    def start(self) -> FakeServer:
+        """Serve from a thread; returns itself."""
+        threading.Thread(target=self._http.serve_forever, daemon=True).start()
+        return self
+
+    def close(self) -> None:
+        """Stop serving."""
+        self._http.shutdown()
+        self._http.server_close()
+
+    @property
+    def url(self) -> str:
+        """The address without a trailing slash."""
+        return f"http://127.0.0.1:{self._http.server_address[1]}"
+
+    def reply(
+        self, kind: str, status: int | None, body: object = None, *, times: int = 1, headers: dict[str, str] | None = None
+    ) -> None:
+        """Script the next answers to ``audit`` or ``evidence``; status None breaks the line instead."""
+        self._script[kind].extend([(status, body, headers or {})] * times)
+
+    def boot(self) -> dict[str, Any]:
+        """What the form page is given."""
+        return {
+            "lang": self.lang,
+            "person": self.person,
+            "branch": BRANCH,
+            "assignment_id": None,
+            "scenario": next(iter(self.document.get("scenarios", [])), None),
+            "standard": {
+                "version_id": "4f1a0000-0000-4000-8000-000000000001",
+                "version": 3,
+                "digest": "sha256:" + "0" * 64,
+                "document": self.document,
+            },
+            "dimensions": [],
+            "limits": {"photo_bytes": 12_000_000, "photo_edge": 1600},
+            "urls": {"audit": "/api/v1/audits/", "evidence": "/api/v1/evidence/", "done": "/capture"},
+            **self.boot_changes,
+        }
+
+    def page(self, name: str, **context: object) -> str:
+        """Render one of the phone's own templates the way the application does."""
+
+        def t(zh: str, en: str) -> str:
+            return zh if self.lang == "zh" else en
+
+        def pick(thing: dict[str, str] | None, field: str) -> str:
+            return (thing or {}).get(f"{field}_{self.lang}", "")
+
+        environment = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True, undefined=StrictUndefined)
+        environment.globals.update(
+            t=t, pick=pick, lang=self.lang, csp_nonce=lambda: "n", request=None, tenant=None, boot=self.boot()
+        )
+        return environment.get_template(f"capture/{name}.html").render(context)
+
+    def scripted(self, kind: str) -> tuple[int | None, object, dict[str, str]] | None:
+        """Take the next scripted answer."""
+        script = self._script[kind]
+        return script.popleft() if script else None
+
+    def take(self, kind: str, name: str, body: bytes) -> tuple[int | None, object, dict[str, str]]:
+        """Answer one PUT and remember it."""
+        answer = self.scripted(kind) or (self._take_evidence if kind == "evidence" else self._take_audit)(name, body)
+        self.log.append((kind, name, answer[0]))
+        return answer
+
+    def _take_evidence(self, name: str, body: bytes) -> tuple[int, object, dict[str, str]]:
+        if hashlib.sha256(body).hexdigest() != name:
+            return 422, problem(422, "hash_mismatch", "照片在路上损坏了"), {}
+        known = name in self.evidence
+        self.evidence[name] = body
+        return (200 if known else 201), {"sha256": name}, {}
+
+    def _take_audit(self, name: str, body: bytes) -> tuple[int, object, dict[str, str]]:
+        audit = json.loads(body)
+        for code, given in audit["answers"].items():
+            named = given.get("evidence", []) if isinstance(given, dict) else []
+            if any(one.removeprefix("sha256:") not in self.evidence for one in named):
+                return 422, problem(422, "evidence_missing", "照片还没有收到", item=code), {}
+        known = self.audits.get(name)
+        if known is not None and known != audit:
+            return 409, problem(409, "audit_differs", "同一份检查单已有不同内容"), {}
+        self.audits[name] = audit
+        receipt = {
+            "id": str(uuid.UUID(name)),
+            "status": "accepted",
+            "received_at": "2026-11-21T09:30:00+08:00",
+            "sheet_digest": "sha256:" + "ab" * 32,
+            "score": {"display": "87.50", "band": "good"},
+            "url": f"/audits/{name}",
+        }
+        return (200 if known else 201), receipt, {}
+
+
+def problem(status: int, code: str, title: str, item: str | None = None, message: str = "") -> dict[str, object]:
+    """A problem document with at most one located error."""
+    errors = [{"item": item, "path": f"answers.{item}", "message": message or title}] if item else []
+    return {"type": "about:blank", "title": title, "status": status, "detail": "", "code": code, "errors": errors}
+
+
+def _handler(server: FakeServer) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+        def do_GET(self) -> None:
+            path = urlsplit(self.path).path
+            if path.startswith("/capture/static/"):
+                file = STATIC / Path(path).name
+                return self._send(200 if file.is_file() else 404, file.read_bytes() if file.is_file() else b"", TYPES.get(file.suffix, "text/plain"))
+            if path == "/tests/axe.js":
+                return self._send(200, (ROOT / "tests" / "vendor" / "axe.min.js").read_bytes(), "text/javascript")
+            if path.startswith("/capture/"):
+                return self._send(200, server.page("form").encode(), "text/html; charset=utf-8")
+            if path == "/capture":
+                return self._send(200, server.page("home").encode(), "text/html; charset=utf-8")
+            self._send(204 if path == "/favicon.ico" else 404, b"", "text/plain")
+
+        def do_PUT(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            server.headers.append({name.lower(): value for name, value in self.headers.items()})
+            kind = "evidence" if "/evidence/" in self.path else "audit"
+            status, answer, headers = server.take(kind, self.path.rsplit("/", 1)[1], body)
+            if status is None:
+                self.close_connection = True
+                self.connection.close()
+                return
+            if isinstance(answer, str):
+                return self._send(status, answer.encode(), "text/html; charset=utf-8", headers)
+            kind = "application/problem+json" if status >= 400 else "application/json"
+            self._send(status, json.dumps(answer).encode(), kind, headers)
+
+        def _send(self, status: int, body: bytes, kind: str, headers: dict[str, str] | None = None) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Content-Security-Policy", CSP)
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+    return Handler
