@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 from sqlalchemy import create_engine, text
 
-from saas.checks import check_blobs, check_database, check_owner, check_queue
+from saas.checks import check_blobs, check_database, check_owner, check_queue, schema_is_current
 from saas.commands.settings import read_settings
 from saas.config import SettingError, Settings
 from saas.migrate import migrate
@@ -34,7 +34,8 @@ def main() -> None:
         check_blobs(settings)
     except SettingError as error:
         refuse(str(error))
-    migrate(settings)
+    if not schema_is_current(settings):
+        migrate(settings)
     tenants = count_tenants(settings)
     if options.demo and not tenants:
         click.echo("sanmi: first start, loading demo data (a minute at most)", err=True)

@@ -41,6 +41,7 @@ STOP_PATIENCE = 5.0  # seconds from SIGTERM to SIGKILL for each step of the way 
 READY_PATIENCE = 90.0  # seconds until /readyz must answer
 GIVE_UP = 3  # deaths of one child before the first readiness: then it is a fault, not an accident
 TICK = 0.05
+BEHIND = {"aggregate": ("worker", "aggregate"), "reports": ("worker", "reports"), "relay": ("relay",)}
 
 
 class StopAsked(Exception):
@@ -91,15 +92,11 @@ class Supervisor:
         if self.settings.embedded_queue:
             self._start_queue()
         prepared = self._prepare()
-        for name, *words in (
-            ("web", "serve"),
-            ("aggregate", "worker", "aggregate"),
-            ("reports", "worker", "reports"),
-            ("relay", "relay"),
-        ):
-            fds = (self.listener.fileno(),) if name == "web" else ()
-            self._add(Child(name, [sys.executable, "-m", "saas", *words], pass_fds=fds))
+        self._add(Child("web", _sanmi("serve"), pass_fds=(self.listener.fileno(),)))
         self._wait_for("the web server", self._ready, READY_PATIENCE)
+        # Only now: four processes that import at once would keep the first page waiting on a small machine.
+        for name, words in BEHIND.items():
+            self._add(Child(name, _sanmi(*words)))
         _greet(self.settings, prepared, time.monotonic() - began)
 
     def _start_queue(self) -> None:
@@ -189,6 +186,10 @@ class Supervisor:
                 _say("stopping at once")
         for child in going:
             child.kill()
+
+
+def _sanmi(*words: str) -> list[str]:
+    return [sys.executable, "-m", "saas", *words]
 
 
 def _environment(settings: Settings, listener: socket.socket) -> dict[str, str]:
