@@ -100,10 +100,14 @@ class FakeServer:
             return (thing or {}).get(f"{field}_{self.lang}", "")
 
         environment = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True, undefined=StrictUndefined)
-        environment.globals.update(
-            t=t, pick=pick, lang=self.lang, csp_nonce=lambda: "n", request=None, tenant=None, boot=self.boot()
-        )
+        environment.globals.update(t=t, pick=pick, lang=self.lang, csp_nonce=lambda: "n", request=None, accent=None)
         return environment.get_template(f"capture/{name}.html").render(context)
+
+    def form_page(self) -> str:
+        """The form with its boot value."""
+        boot = self.boot()
+        text = json.dumps(boot, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        return self.page("form", form=boot, boot_json=text)
 
     def scripted(self, kind: str) -> tuple[int | None, object, dict[str, str]] | None:
         """Take the next scripted answer."""
@@ -129,6 +133,7 @@ class FakeServer:
             named = given.get("evidence", []) if isinstance(given, dict) else []
             if any(one.removeprefix("sha256:") not in self.evidence for one in named):
                 return 422, problem(422, "evidence_missing", "照片还没有收到", item=code), {}
+        audit["visit"].pop("device_time")  # the clock at sending: no part of what was seen
         known = self.audits.get(name)
         if known is not None and known != audit:
             return 409, problem(409, "audit_differs", "同一份检查单已有不同内容"), {}
@@ -165,7 +170,7 @@ def _handler(server: FakeServer) -> type[BaseHTTPRequestHandler]:
             if path == "/tests/axe.js":
                 return self._send(200, (ROOT / "tests" / "vendor" / "axe.min.js").read_bytes(), "text/javascript")
             if path.startswith("/capture/"):
-                return self._send(200, server.page("form").encode(), "text/html; charset=utf-8")
+                return self._send(200, server.form_page().encode(), "text/html; charset=utf-8")
             if path == "/capture":
                 return self._send(200, server.page("home").encode(), "text/html; charset=utf-8")
             self._send(204 if path == "/favicon.ico" else 404, b"", "text/plain")

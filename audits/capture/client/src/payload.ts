@@ -20,7 +20,6 @@ export function payloadOf(draft: Draft, document: StandardDocument, now: number)
     visit: {
       started_at: draft.started_at ?? stamp(draft.opened_at),
       finished_at: draft.finished_at ?? stamp(now),
-      device_time: stamp(now),
       position: draft.position,
     },
     answers,
@@ -47,4 +46,10 @@ export function evidenceOf(payload: string): string[] {
   const { answers } = JSON.parse(payload) as { answers: Record<string, { evidence?: string[] }> };
   const named = Object.values(answers).flatMap((answer) => answer?.evidence ?? []);
   return [...new Set(named.map((name) => name.replace("sha256:", "")))];
+}
+
+/** The frozen audit with this phone's clock at sending beside it, by which the server tells a wrong clock. */
+export function withDeviceTime(payload: string, now: number): string {
+  const audit = JSON.parse(payload) as { visit: Record<string, unknown> };
+  return JSON.stringify({ ...audit, visit: { ...audit.visit, device_time: stamp(now) } });
 }

@@ -44,9 +44,9 @@ async function rememberedDraft(): Promise<Draft | undefined> {
   const named = namedId();
   if (named) {
     const kept = await loadDraft(named);
-    return kept?.person === boot.person ? kept : undefined;
+    return kept?.person === boot.person && !kept.discarded_at ? kept : undefined;
   }
-  const same = (await loadMine(boot.person)).filter(sameVisit);
+  const same = (await loadMine(boot.person)).filter((record) => sameVisit(record) && !record.discarded_at);
   const unfinished = same.find((record) => record.sending.phase === "draft");
   return unfinished ?? (boot.assignment_id ? same[0] : undefined);
 }

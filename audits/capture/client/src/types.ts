@@ -189,13 +189,15 @@ export interface Draft {
   answers: Answers;
   place: { screen: string; item?: string };
   sending: Sending;
-  /** The bytes of the audit, frozen when it was handed over: every try sends the same. */
+  /** The audit as JSON, frozen when it was handed over: every try sends the same. */
   payload: string | null;
   submitted_at: number | null;
   /** True once a try to send the audit itself began: the server may have it, so it is not edited any more. */
   attempted: boolean;
   /** What the server found wrong, shown at the items until they are changed. */
   refused?: LocatedError[];
+  /** Thrown away by the auditor (ms); kept a little while for a change of mind. */
+  discarded_at?: number;
 }
 
 /** One picture. Bytes stay here until the server has said yes to the whole audit. */

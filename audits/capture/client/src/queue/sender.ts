@@ -1,7 +1,7 @@
 // Carries the queue out: evidence first, each picture by its fingerprint, then the audit. One record at a time.
 import { signal } from "@preact/signals";
 import { photosOf, keepReceipt, loadMine, markUploaded, updateDraft } from "../db";
-import { evidenceOf } from "../payload";
+import { evidenceOf, withDeviceTime } from "../payload";
 import type { Draft, Receipt, Urls } from "../types";
 import { put } from "./http";
 import { type Event, nextDue, step, untilNext, type Verdict, verdictOf } from "./machine";
@@ -107,7 +107,8 @@ export class Sender {
   private async sendAudit(draft: Draft): Promise<Verdict> {
     const marked = await updateDraft(draft.id, (record) => ({ ...record, attempted: true }));
     if (marked?.sending.phase !== "waiting") return { kind: "later", why: "server", wait: null };
-    const verdict = verdictOf(await put(this.urls.audit + draft.id, "application/json", draft.payload!));
+    const body = withDeviceTime(draft.payload!, Date.now());
+    const verdict = verdictOf(await put(this.urls.audit + draft.id, "application/json", body));
     const answersForUs = verdict.kind !== "yes" || (verdict.body as { id?: string } | null)?.id === draft.id;
     return answersForUs ? verdict : { kind: "later", why: "server", wait: null };
   }
