@@ -17,9 +17,9 @@ class RollupCell(TenantScoped, Base):
     """Sufficient statistics of one unit (branch or any unit above), one period, one standard.
 
     period: "2026-03" (month) or "wave:<uuid hex>".
-    n, mean, pooled, passes, criticals, coverage repeat the total for sorting; ``body`` holds the exact
-    cell (``scoring.rollup.Cell.to_dict`` as canonical JSON): total, stages, dimensions, aspects, items.
-    mean: mean of audits, 0..100; pooled: pooled points, 0..100. Both for display and order only.
+    body: the exact cell (``scoring.rollup.Cell.to_dict`` as canonical JSON): total, stages, dimensions,
+    aspects, items. total: its total alone, so that a league table need not read the rest.
+    n: audits in it. mean: mean of audits, for sorting only.
     """
 
     __tablename__ = "rollup_cell"
@@ -34,10 +34,6 @@ class RollupCell(TenantScoped, Base):
     period: Mapped[str] = mapped_column(String(40), primary_key=True)
     n: Mapped[int] = mapped_column(Integer)
     mean: Mapped[float | None] = mapped_column(Float)
-    pooled: Mapped[float | None] = mapped_column(Float)
-    sd: Mapped[float | None] = mapped_column(Float)
-    passes: Mapped[int] = mapped_column(Integer)
-    criticals: Mapped[int] = mapped_column(Integer)
-    coverage: Mapped[float | None] = mapped_column(Float)
+    total: Mapped[str] = mapped_column(Text)
     computed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     body: Mapped[str] = deferred(mapped_column(Text))

@@ -221,11 +221,7 @@ def upgrade() -> None:
         sa.Column("period", sa.String(length=40), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("mean", sa.Float(), nullable=True),
-        sa.Column("pooled", sa.Float(), nullable=True),
-        sa.Column("sd", sa.Float(), nullable=True),
-        sa.Column("passes", sa.Integer(), nullable=False),
-        sa.Column("criticals", sa.Integer(), nullable=False),
-        sa.Column("coverage", sa.Float(), nullable=True),
+        sa.Column("total", sa.Text(), nullable=False),
         sa.Column("computed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("body", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,94 @@
+"""Lists of audits, by keyset: as quick on the last page as on the first."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import or_, select, tuple_
+
+from audits.capture.models import Audit, AuditStatus
+from audits.insight.rollups import WAVE
+from audits.insight.selection import Selection
+from saas.kernel.access import By
+from saas.kernel.db import db
+from saas.kernel.problems import NotFound
+from tenants.units.models import Unit
+from tenants.units.queries import in_scope
+
+PAGE = 40
+
+
+class AuditLine(NamedTuple):
+    """One audit in a list. Nothing of who made it."""
+
+    id: uuid.UUID
+    visited_on: date
+    status: str
+    display: str | None
+    band: str | None
+    passed: bool | None
+    critical_failures: int
+    standard_id: uuid.UUID
+    unit_id: uuid.UUID
+    unit_code: str
+    unit_name_zh: str
+    unit_name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    """A page of a list, the newest first. after: the key of the next page, None on the last."""
+
+    lines: tuple[AuditLine, ...]
+    after: str | None
+
+
+def recent_audits(by: By, chosen: Selection, limit: int = 12) -> tuple[AuditLine, ...]:
+    """Return the newest audits of the chosen unit and standard in the window."""
+    return list_audits(by, chosen, limit=limit).lines
+
+
+def list_audits(
+    by: By, chosen: Selection, *, after: str | None = None, status: str | None = None, limit: int = PAGE
+) -> AuditPage:
+    """Return a page of the audits of the chosen unit's subtree, standard and window."""
+    query = (
+        select(
+            Audit.id, Audit.visited_on, Audit.status, Audit.display, Audit.band, Audit.passed,
+            Audit.critical_failures, Audit.standard_id, Unit.id, Unit.code, Unit.name_zh, Unit.name_en,
+        )
+        .join(Unit, (Unit.tenant_id == Audit.tenant_id) & (Unit.id == Audit.branch_id))
+        .where(
+            in_scope(by),
+            Unit.path.startswith(chosen.unit.path, autoescape=True),
+            Audit.standard_id == chosen.standard.id,
+            in_window(chosen),
+        )
+        .order_by(Audit.visited_on.desc(), Audit.id.desc())
+        .limit(limit + 1)
+    )  # fmt: skip
+    if status in set(AuditStatus):
+        query = query.where(Audit.status == status)
+    if after:
+        query = query.where(tuple_(Audit.visited_on, Audit.id) < _key(after))
+    lines = [AuditLine(*row) for row in db.session.execute(query)]
+    more = lines[limit - 1] if len(lines) > limit else None
+    return AuditPage(tuple(lines[:limit]), f"{more.visited_on}_{more.id}" if more else None)
+
+
+def in_window(chosen: Selection) -> Any:
+    """The criterion that an audit lies in the chosen window."""
+    waves = [uuid.UUID(hex=p.removeprefix(WAVE)) for p in chosen.window.periods if p.startswith(WAVE)]
+    months = [p for p in chosen.window.periods if not p.startswith(WAVE)]
+    return or_(Audit.period.in_(months), Audit.wave_id.in_(waves)) if waves else Audit.period.in_(months)
+
+
+def _key(after: str) -> Any:
+    try:
+        day, _, audit_id = after.partition("_")
+        return tuple_(date.fromisoformat(day), uuid.UUID(audit_id))
+    except ValueError as error:
+        raise NotFound() from error

@@ -1,0 +1,102 @@
+"""The overview's charts: the same data objects that the paper report draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from audits.insight.charts import Bar, Bars, Dot, Dots, Line, Sparkline, Step, Trend, draw, figure
+from audits.insight.overview import LeagueRow, Overview, Part
+from audits.insight.selection import Selection
+from saas.kernel.words import Lang, Words, words
+from scoring import Standard
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPictures:
+    """Finished SVG. sparks: unit id -> sparkline of the league table's row."""
+
+    league: Markup | None
+    trend: Markup
+    stages: Markup | None
+    dimensions: Markup | None
+    sparks: dict[str, Markup]
+
+
+def of_overview(overview: Overview, chosen: Selection, lang: Lang) -> OverviewPictures:
+    """Draw everything that the overview shows."""
+    ranked = [row for row in overview.rows if row.figure.value is not None]
+    return OverviewPictures(
+        league=figure(league(ranked, chosen), lang, width=640) if len(ranked) > 1 else None,
+        trend=figure(trend(overview, chosen), lang, width=640),
+        stages=figure(parts_chart(words("各环节得分", "Score by stage"), overview.stages), lang, width=640)
+        if overview.stages
+        else None,
+        dimensions=figure(
+            parts_chart(words("各质量维度得分", "Score by quality dimension"), overview.dimensions), lang, width=640
+        )
+        if overview.dimensions
+        else None,
+        sparks={str(row.unit.id): _spark(row, lang) for row in overview.rows},
+    )
+
+
+def league(rows: list[LeagueRow], chosen: Selection) -> Dots:
+    """The league table as dots with intervals."""
+    return Dots(
+        words("得分与 95% 区间", "Scores with 95% intervals"),
+        tuple(
+            Dot(
+                Words(row.unit.name_zh, row.unit.name_en), row.figure.value, row.figure.low, row.figure.high,
+                visits=row.figure.n, ranked=row.figure.ranked, href=f"/overview?unit={row.unit.id}",
+            )
+            for row in rows
+        ),
+        target=chosen.rules.rules.pass_mark,
+        target_word=words("合格线", "Pass mark"),
+        bands=steps_of(chosen.rules),
+        limit=30,
+    )  # fmt: skip
+
+
+def trend(overview: Overview, chosen: Selection) -> Trend:
+    """Twelve months of the unit, beside the whole tenant when the unit is a part of it."""
+    lines = [Line(Words(chosen.unit.name_zh, chosen.unit.name_en), overview.trend, "us")]
+    if overview.tenant_trend:
+        lines.append(Line(words("全部", "All"), overview.tenant_trend, "tenant"))
+    return Trend(
+        words("十二个月走势", "Twelve months"), tuple(month_label(m) for m in overview.months), tuple(lines),
+        target=chosen.rules.rules.pass_mark, target_word=words("合格线", "Pass mark"),
+    )  # fmt: skip
+
+
+def month_label(month: str) -> Words:
+    """A month as a chart labels it: short, the year where it begins."""
+    year, number = month[2:4], int(month[5:])
+    return words(f"{year} 年 1 月", f"Jan {year}") if number == 1 else words(f"{number} 月", MONTHS[number - 1])
+
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def parts_chart(title: Words, parts: tuple[Part, ...]) -> Bars:
+    """Stages or dimensions as bars, with the whole tenant as a marker."""
+    return Bars(
+        title,
+        tuple(Bar(part.name, part.value, part.compare) for part in parts),
+        compare_word=words("全部", "All"),
+    )
+
+
+def steps_of(standard: Standard) -> tuple[Step, ...]:
+    """The standard's bands for charts, best first."""
+    bands = reversed(standard.rules.bands) if not standard.rules.lower_is_better else standard.rules.bands
+    return tuple(Step(Words(band.name_zh, band.name_en), band.low) for band in bands)
+
+
+def _spark(row: LeagueRow, lang: Lang) -> Markup:
+    name = words(f"{row.unit.name_zh} 十二个月", f"{row.unit.name_en}, twelve months")
+    return draw(Sparkline(name, row.months), lang)
+
+

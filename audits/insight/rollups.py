@@ -1,0 +1,167 @@
+"""Rollups: exact sufficient statistics of every unit and period, recomputed rather than incremented.
+
+A cell is the sum of a unit's own audits and of its children's cells, from the branch up to the root::
+
+    audits of a branch --> branch cell --> region cell --> root cell
+
+Safe to repeat because a cell is always computed from what is stored now. Two jobs at once cannot leave an
+old number: a cell's row is locked before what it sums is read, always from the leaves up. A cell whose last
+audit was voided stays as an empty row (n = 0), because a row that somebody waits for must not vanish; readers
+leave it out.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from audits.capture.models import Audit, AuditStatus
+from audits.capture.services import insert_once, unpacked
+from audits.insight.models import RollupCell
+from saas.kernel.clock import now
+from saas.kernel.db import db
+from saas.kernel.tenancy import current_scope
+from scoring import ScoreSheet, canonical_json
+from scoring.rollup import Cell
+from tenants.units.models import Unit
+from tenants.units.queries import UnitFacts, facts
+
+WAVE = "wave:"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Group:
+    """The cells of one standard in one period ("2026-03" or "wave:<hex>"), over all units."""
+
+    period: str
+    standard_id: uuid.UUID
+
+
+def groups_of(payload: dict[str, Any]) -> list[tuple[Group, uuid.UUID]]:
+    """Return the (group, branch) pairs that a promised rollup touches: its month and its wave."""
+    branch, standard = uuid.UUID(payload["branch_id"]), uuid.UUID(payload["standard_id"])
+    found = [(Group(payload["period"], standard), branch)]
+    if payload.get("wave_id"):
+        found.append((Group(wave_period(uuid.UUID(payload["wave_id"])), standard), branch))
+    return found
+
+
+def wave_period(wave_id: uuid.UUID) -> str:
+    """Return the period key of a wave."""
+    return f"{WAVE}{wave_id.hex}"
+
+
+def recompute(payloads: Iterable[dict[str, Any]]) -> None:
+    """Recompute every cell that the payloads touch, once each, in the caller's transaction."""
+    touched: dict[Group, set[uuid.UUID]] = defaultdict(set)
+    for payload in payloads:
+        for group, branch in groups_of(payload):
+            touched[group].add(branch)
+    for group in sorted(touched):  # one order for all, so that two jobs never wait for each other
+        _recompute_group(group, touched[group])
+
+
+def all_groups() -> list[Group]:
+    """Return every group for which there are audits or cells."""
+    months = db.session.execute(select(Audit.period, Audit.standard_id).distinct())
+    waves = db.session.execute(
+        select(Audit.wave_id, Audit.standard_id).where(Audit.wave_id.is_not(None)).distinct()
+    )
+    cells = db.session.execute(select(RollupCell.period, RollupCell.standard_id).distinct())
+    found = {Group(*row) for row in months} | {Group(*row) for row in cells}
+    return sorted(found | {Group(wave_period(wave), standard) for wave, standard in waves})
+
+
+def rebuild(group: Group) -> None:
+    """Recompute all cells of a group from the audits alone, in the caller's transaction."""
+    db.session.execute(
+        delete(RollupCell).where(RollupCell.period == group.period, RollupCell.standard_id == group.standard_id)
+    )
+    branches = db.session.scalars(select(Audit.branch_id).where(*_in_group(group)).distinct())
+    _recompute_group(group, set(branches))
+
+
+def cell_of(text: str) -> Cell:
+    """Read a stored cell."""
+    return Cell.from_dict(json.loads(text))
+
+
+def _recompute_group(group: Group, branches: set[uuid.UUID]) -> None:
+    for unit in _upwards(branches):
+        _lock(group, unit.id)
+        _store(group, unit.id, Cell.merge([_own_cell(group, unit), *_child_cells(group, unit)]))
+
+
+def _upwards(unit_ids: set[uuid.UUID]) -> list[UnitFacts]:
+    """Return the units and all their ancestors, the deepest first."""
+    if not unit_ids:
+        return []
+    start = [facts(u) for u in db.session.scalars(select(Unit).where(Unit.id.in_(unit_ids)))]
+    wanted = {unit_id for unit in start for unit_id in unit.lineage}
+    found = [facts(u) for u in db.session.scalars(select(Unit).where(Unit.id.in_(wanted)))]
+    return sorted(found, key=lambda unit: (-unit.depth, unit.id))
+
+
+def _in_group(group: Group) -> list[Any]:
+    when = (
+        Audit.wave_id == uuid.UUID(hex=group.period.removeprefix(WAVE))
+        if group.period.startswith(WAVE)
+        else Audit.period == group.period
+    )
+    return [Audit.standard_id == group.standard_id, when, Audit.status == AuditStatus.ACCEPTED]
+
+
+def _own_cell(group: Group, unit: UnitFacts) -> Cell:
+    sheets = db.session.scalars(select(Audit.sheet).where(Audit.branch_id == unit.id, *_in_group(group)))
+    return Cell.of(ScoreSheet.from_dict(unpacked(sheet)) for sheet in sheets)
+
+
+def _child_cells(group: Group, unit: UnitFacts) -> list[Cell]:
+    bodies = db.session.scalars(
+        select(RollupCell.body)
+        .join(Unit, (Unit.tenant_id == RollupCell.tenant_id) & (Unit.id == RollupCell.unit_id))
+        .where(
+            Unit.parent_id == unit.id,
+            RollupCell.period == group.period,
+            RollupCell.standard_id == group.standard_id,
+            RollupCell.n > 0,
+        )
+    )
+    return [cell_of(body) for body in bodies]
+
+
+def _key(group: Group, unit_id: uuid.UUID) -> list[Any]:
+    return [
+        RollupCell.unit_id == unit_id,
+        RollupCell.standard_id == group.standard_id,
+        RollupCell.period == group.period,
+    ]
+
+
+def _lock(group: Group, unit_id: uuid.UUID) -> None:
+    """Make sure that the cell's row is there, and hold it until the transaction ends."""
+    empty = {
+        "tenant_id": current_scope().tenant_id, "unit_id": unit_id, "standard_id": group.standard_id,
+        "period": group.period, "n": 0, "mean": None, "total": "{}", "body": "{}", "computed_at": now(),
+    }  # fmt: skip
+    db.session.execute(insert_once(RollupCell, empty))
+    db.session.execute(select(RollupCell.n).where(*_key(group, unit_id)).with_for_update())
+
+
+def _store(group: Group, unit_id: uuid.UUID, cell: Cell) -> None:
+    row = db.session.scalars(
+        select(RollupCell).where(*_key(group, unit_id)).execution_options(populate_existing=True)
+    ).one()
+    body = cell.to_dict()
+    row.n = cell.audits
+    row.mean = float(cell.total.mean) if cell.total.mean is not None else None
+    row.total = canonical_json(body["total"]).decode()
+    row.body = canonical_json(body).decode()
+    row.computed_at = now()
+    db.session.flush()

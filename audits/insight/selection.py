@@ -1,0 +1,74 @@
+"""What a page looks at: one standard, one unit's subtree, one window; read from the address."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from audits.insight.windows import Window, options, window_of
+from saas.kernel.access import By
+from saas.kernel.problems import NotFound
+from scoring import Standard
+from tenants.standards.queries import StandardFacts, list_standards, loaded_version
+from tenants.units.queries import UnitFacts, lineage_in_scope, unit_in_scope
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The filters of a page. ``rules`` is the newest version of the standard: its bands name all figures."""
+
+    standard: StandardFacts
+    rules: Standard
+    unit: UnitFacts
+    window: Window
+    standards: tuple[StandardFacts, ...]
+    windows: tuple[Window, ...]
+    lineage: tuple[UnitFacts, ...]
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The filters as query values, for links."""
+        return {"standard": str(self.standard.id), "unit": str(self.unit.id), "window": self.window.key}
+
+
+def select_from(by: By, args: Mapping[str, str], *, now: datetime) -> Selection | None:
+    """Read the selection from query values; None while the tenant has published no standard.
+
+    Raises NotFound for a unit outside the reader's subtree or a standard that is not the tenant's.
+    """
+    usable = tuple(s for s in list_standards() if s.current)
+    if not usable:
+        return None
+    standard = _named(usable, args.get("standard"))
+    unit = unit_in_scope(by, _uuid(args.get("unit")) or by.place.unit_id)
+    assert standard.current is not None
+    return Selection(
+        standard=standard,
+        rules=loaded_version(standard.current.id).standard,
+        unit=unit,
+        window=window_of(by, standard.id, args.get("window"), now=now),
+        standards=usable,
+        windows=tuple(options(by, standard.id, now=now)),
+        lineage=tuple(lineage_in_scope(by, unit)),
+    )
+
+
+def _named(usable: tuple[StandardFacts, ...], text: str | None) -> StandardFacts:
+    wanted = _uuid(text)
+    if wanted is None:
+        return usable[0]
+    for standard in usable:
+        if standard.id == wanted:
+            return standard
+    raise NotFound()
+
+
+def _uuid(text: str | None) -> uuid.UUID | None:
+    if not text:
+        return None
+    try:
+        return uuid.UUID(text)
+    except ValueError as error:
+        raise NotFound() from error

@@ -1,0 +1,101 @@
+"""The dashboard: from the region to the branch to the audit, the whole state in the address."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from audits.capture.services import ROLLUP
+from audits.insight import pictures
+from audits.insight.answers import excellent_anchor
+from audits.insight.figures import band_by_code
+from audits.insight.item_detail import build_item
+from audits.insight.listing import recent_audits
+from audits.insight.overview import build_overview
+from audits.insight.selection import Selection, select_from
+from saas.kernel.clock import now
+from saas.kernel.guards import allow, by, tenant_blueprint
+from saas.kernel.outbox import is_pending
+from saas.kernel.problems import NotFound
+from tenants.units.queries import AUDITED, units_in_scope
+
+blueprint = tenant_blueprint("insight", __name__, url_prefix="/overview")
+READERS = ("tenant_admin", "regional_manager", "branch_manager", "reviewer", "viewer")
+LEVELS = ("branch", "region")
+
+
+@blueprint.get("")
+@allow(*READERS)
+def overview() -> ResponseReturnValue:
+    """Show how the reader's unit stands: headline, league table, trend, weakest stages and items."""
+    chosen = select_from(by(), request.args, now=now())
+    if chosen is None:
+        return render_template("overview/nothing.html")
+    level = request.args.get("level", LEVELS[0])
+    shown = build_overview(by(), chosen, level if level in LEVELS else LEVELS[0])
+    is_branch = chosen.unit.kind in AUDITED
+    page = "overview/branch.html" if is_branch else "overview/overview.html"
+    return render_template(
+        page,
+        chosen=chosen,
+        level=level,
+        overview=shown,
+        rows=_sorted(shown.rows, request.args.get("sort", "-score")),
+        sort=request.args.get("sort", "-score"),
+        pictures=pictures.of_overview(shown, chosen, g.lang),
+        regions=_choices(chosen),
+        audits=recent_audits(by(), chosen) if is_branch else (),
+        bands=lambda code: band_by_code(code, chosen.rules.rules),
+        pending=is_pending(ROLLUP),
+    )
+
+
+@blueprint.get("/computing")
+@allow(*READERS)
+def computing() -> ResponseReturnValue:
+    """Answer the page that asks whether numbers are still on their way; reload it when they have come."""
+    if is_pending(ROLLUP):
+        return render_template("overview/computing.html")
+    return "", 200, {"HX-Refresh": "true"}
+
+
+@blueprint.get("/items/<code>")
+@allow(*READERS)
+def item(code: str) -> ResponseReturnValue:
+    """Show one item: where it is lost, what was seen, the photographs."""
+    chosen = select_from(by(), request.args, now=now())
+    if chosen is None:
+        raise NotFound()
+    found = build_item(by(), chosen, code)
+    return render_template("overview/item.html", chosen=chosen, item=found, excellent=excellent_anchor(found.document))
+
+
+@blueprint.get("/units/<uuid:unit_id>")
+@allow(*READERS)
+def unit(unit_id: uuid.UUID) -> ResponseReturnValue:
+    """A short address of one unit's overview."""
+    return redirect(url_for("insight.overview", unit=unit_id))
+
+
+def _choices(chosen: Selection) -> list[Any]:
+    """Return the units that the region filter offers: everything above branches in the reader's scope."""
+    return [unit for unit in units_in_scope(by()) if unit.kind not in AUDITED]
+
+
+_SORTS: dict[str, Any] = {
+    "score": lambda row: (row.figure.value is not None, row.figure.value or 0),
+    "visits": lambda row: row.figure.n,
+    "coverage": lambda row: row.figure.coverage or 0,
+    "change": lambda row: (row.change is not None, row.change or 0),
+    "name": lambda row: row.unit.code,
+    "critical": lambda row: row.figure.critical_failures,
+}
+
+
+def _sorted(rows: Any, sort: str) -> list[Any]:
+    """Sort by a column; rows without a value always come last."""
+    key = _SORTS.get(sort.lstrip("-"), _SORTS["score"])
+    return sorted(rows, key=key, reverse=sort.startswith("-"))

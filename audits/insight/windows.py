@@ -1,0 +1,104 @@
+"""Windows of time that pages compare: a month, the last months, a wave; each with the one before it."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from audits.insight.models import RollupCell
+from audits.insight.rollups import WAVE, wave_period
+from audits.programmes.models import Programme, Wave
+from saas.kernel.access import By
+from saas.kernel.db import db
+from saas.kernel.words import Words, words
+
+_MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
+TRAILING = {"3m": 3, "6m": 6, "12m": 12}
+DEFAULT = "3m"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of time as rollup periods. previous: the stretch before, for the change."""
+
+    key: str
+    label: Words
+    periods: tuple[str, ...]
+    previous: tuple[str, ...]
+
+
+def window_of(by: By, standard_id: uuid.UUID, key: str | None, *, now: datetime) -> Window:
+    """Return the window that ``key`` names; an unknown key gives the last three months."""
+    last = last_month(by, standard_id, now=now)
+    if key and _MONTH.match(key):
+        return Window(key, month_words(key), (key,), (shifted(key, -1),))
+    if key and key.startswith(WAVE):
+        found = next((w for w in wave_windows(standard_id) if w.key == key), None)
+        if found:
+            return found
+    return _trailing(key if key in TRAILING else DEFAULT, last)
+
+
+def options(by: By, standard_id: uuid.UUID, *, now: datetime) -> list[Window]:
+    """Return the windows to choose from: trailing ones, waves, the last twelve months one by one."""
+    last = last_month(by, standard_id, now=now)
+    months = [shifted(last, -back) for back in range(12)]
+    return [
+        *(_trailing(key, last) for key in TRAILING),
+        *wave_windows(standard_id),
+        *(Window(m, month_words(m), (m,), (shifted(m, -1),)) for m in months),
+    ]
+
+
+def wave_windows(standard_id: uuid.UUID) -> list[Window]:
+    """Return the waves of a standard's programmes, the newest first, each with the one before it."""
+    waves = db.session.scalars(
+        select(Wave)
+        .join(Programme, (Programme.tenant_id == Wave.tenant_id) & (Programme.id == Wave.programme_id))
+        .where(Programme.standard_id == standard_id)
+        .order_by(Wave.programme_id, Wave.number)
+    ).all()
+    found = []
+    for before, wave in zip([None, *waves], waves, strict=False):
+        same = before is not None and before.programme_id == wave.programme_id
+        previous = (wave_period(before.id),) if same and before else ()
+        period = wave_period(wave.id)
+        found.append((wave.starts_on, Window(period, words(wave.name_zh, wave.name_en), (period,), previous)))
+    return [window for _, window in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+
+def last_month(by: By, standard_id: uuid.UUID, *, now: datetime) -> str:
+    """Return the newest month with audits of a standard, or the current month when there is none."""
+    newest = db.session.scalar(
+        select(func.max(RollupCell.period)).where(
+            RollupCell.standard_id == standard_id, RollupCell.n > 0, RollupCell.period < "w"
+        )
+    )
+    return newest or f"{now.astimezone(ZoneInfo(by.tenant.time_zone)):%Y-%m}"
+
+
+def shifted(month: str, by_months: int) -> str:
+    """Return the month so many months later (earlier when negative)."""
+    number = int(month[:4]) * 12 + int(month[5:]) - 1 + by_months
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def months_up_to(last: str, count: int) -> tuple[str, ...]:
+    """Return ``count`` months ending with ``last``, the oldest first."""
+    return tuple(shifted(last, -back) for back in reversed(range(count)))
+
+
+def month_words(month: str) -> Words:
+    """Name a month."""
+    return words(f"{month[:4]} 年 {int(month[5:])} 月", month)
+
+
+def _trailing(key: str, last: str) -> Window:
+    count = TRAILING[key]
+    label = words(f"近 {count} 个月(至 {last})", f"Last {count} months (to {last})")
+    return Window(key, label, months_up_to(last, count), months_up_to(shifted(last, -count), count))
