@@ -1,0 +1,119 @@
+"""A job survives what kills its worker or empties the queue, and has one effect."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from redis import Redis
+
+from tests.ops.installation import environment, gone, sanmi, wait_until
+from tests.services.processes import served
+from tests.services.queue import private_queue, redis_server
+
+Start = Callable[..., subprocess.Popen[bytes]]
+
+
+@pytest.fixture
+def queue_url() -> Iterator[str]:
+    with private_queue(redis_server()) as url:
+        yield url
+
+
+@pytest.fixture
+def env(tmp_path: Path, queue_url: str) -> dict[str, str]:
+    env = environment(tmp_path / "var", SANMI_REDIS_URL=queue_url)
+    migrated = sanmi("migrate", env=env)
+    assert migrated.returncode == 0, migrated.stderr
+    return env
+
+
+@pytest.fixture
+def start(env: dict[str, str], tmp_path: Path) -> Iterator[Start]:
+    """Start a command of the installation; it ends with the test."""
+    with ExitStack() as stack:
+
+        def start(*words: str) -> subprocess.Popen[bytes]:
+            argv = [sys.executable, "-m", "tests.ops.probe", *words]
+            return stack.enter_context(served(argv, log=tmp_path / "log", is_ready=lambda: True, env=env))
+
+        yield start
+
+
+def sql(env: dict[str, str], statement: str, *values: Any) -> list[Any]:
+    with closing(sqlite3.connect(Path(env["SANMI_DATA_DIR"]) / "sanmi.db", timeout=20)) as connection, connection:
+        return connection.execute(statement, values).fetchall()
+
+
+def promise(env: dict[str, str], queue: str, diary: Path) -> None:
+    """Commit one tenant and one promised job."""
+    moment = "2026-11-21 09:00:00.000000"
+    sql(
+        env,
+        "INSERT INTO tenant (id, slug, name_zh, name_en, industry, status, time_zone, created_at)"
+        " VALUES (1, 'a', '甲', 'A', 'bank', 'active', 'Asia/Shanghai', ?)",
+        moment,
+    )
+    sql(
+        env,
+        "INSERT INTO outbox (tenant_id, job, payload, created_at, attempts) VALUES (1, ?, ?, ?, 0)",
+        f"probe.{queue}",
+        json.dumps({"diary": str(diary)}),
+        moment,
+    )
+
+
+def let_time_pass(env: dict[str, str]) -> None:
+    """Make what was handed over overdue, as it will be when the job's own time limit is over."""
+    sql(env, "UPDATE outbox SET enqueued_at = '2000-01-01 00:00:00.000000' WHERE enqueued_at IS NOT NULL")
+
+
+def is_done(env: dict[str, str]) -> bool:
+    return sql(env, "SELECT count(*) FROM outbox WHERE done_at IS NOT NULL") == [(1,)]
+
+
+@pytest.mark.parametrize("queue", ["aggregate", "reports"])
+def test_a_job_whose_worker_is_killed_is_done_by_the_next_with_one_effect(
+    queue: str, env: dict[str, str], start: Start, tmp_path: Path
+) -> None:
+    diary = tmp_path / "diary"
+    promise(env, queue, diary)
+    start("relay")
+    first = start("worker", queue)
+    wait_until(lambda: diary.exists() and diary.read_text().endswith("\n"), 30, (tmp_path / "log").read_text)
+    at_work = psutil.Process(int(diary.read_text()))
+    assert (at_work.pid == first.pid) == (queue == "aggregate")  # reports are drawn in a process of their own
+    first.kill()
+    first.wait()
+    wait_until(lambda: gone([at_work]), 5)
+    start("worker", queue)
+    let_time_pass(env)
+    wait_until(lambda: is_done(env), 30, (tmp_path / "log").read_text)
+    assert len(diary.read_text().splitlines()) == 2
+    assert sql(env, "SELECT name_en FROM tenant") == [("A+",)]
+
+
+def test_a_queue_that_forgets_everything_loses_no_job(
+    env: dict[str, str], start: Start, queue_url: str, tmp_path: Path
+) -> None:
+    diary = tmp_path / "diary"
+    diary.write_text(f"{os.getpid()}\n")  # somebody had been here: the job does not hang
+    promise(env, "aggregate", diary)
+    start("relay")
+    wait_until(lambda: sql(env, "SELECT enqueued_at FROM outbox") != [(None,)], 30)
+    with Redis.from_url(queue_url) as redis:
+        wait_until(lambda: redis.dbsize() > 0, 5)
+        redis.flushall()
+    start("worker", "aggregate")
+    let_time_pass(env)
+    wait_until(lambda: is_done(env), 30, (tmp_path / "log").read_text)
+    assert sql(env, "SELECT name_en FROM tenant") == [("A+",)]
