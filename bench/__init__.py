@@ -1,0 +1,1 @@
+"""Times of the things that must be fast: ``make bench``, or ``python -m bench NAME...`` for some of them."""
