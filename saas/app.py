@@ -19,6 +19,7 @@ from saas.kernel import http, pages
 from saas.kernel.blobs import open_store
 from saas.kernel.db import configure_engine, db
 from saas.kernel.guards import guard_app
+from saas.kernel.surroundings import Surroundings, install_surroundings
 from saas.kernel.tenancy import install_walls
 from saas.kernel.words import HTML_LANG
 from saas.navigation import NAVIGATION
@@ -55,7 +56,8 @@ def create_app(settings: Settings | None = None, *, demo_logins: Callable[[], li
     app = Flask("sanmi", root_path=_root(), static_folder="saas/static", template_folder="templates")
     app.config.from_mapping(_flask_config(settings))
     app.extensions["sanmi_settings"] = settings
-    app.extensions["sanmi_blobs"] = open_store(settings.blob_url)
+    blobs = app.extensions["sanmi_blobs"] = open_store(settings.blob_url)
+    install_surroundings(Surroundings(blobs, settings.base_url, settings.secret_key))
     app.extensions["sanmi_demo_logins"] = demo_logins or _demo_logins(settings)
     _install_database(app)
     _install_sign_in(app)

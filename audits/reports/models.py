@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, Integer, String, Text
+from sqlalchemy import ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from saas.kernel.db import Base, UtcDateTime
@@ -50,3 +50,16 @@ class Report(TenantRow, Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     content: Mapped[str | None] = deferred(mapped_column(Text))
+
+
+class ReportCode(Base):
+    """Whose a verification code is. A platform table: who holds the paper has no account here.
+
+    A code has 80 bits and is printed on the paper alone; it leads to what the paper says, nothing more.
+    """
+
+    __tablename__ = "report_code"
+
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    tenant_id: Mapped[int] = mapped_column(ForeignKey("tenant.id"))
+    report_id: Mapped[uuid.UUID]

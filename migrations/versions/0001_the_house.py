@@ -123,6 +123,14 @@ def upgrade() -> None:
     op.create_index("ix_outbox_tenant_open", "outbox", ["tenant_id", "job", "done_at"], unique=False)
 
     op.create_table(
+        "report_code",
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name="fk_report_code_tenant_id_tenant"),
+        sa.PrimaryKeyConstraint("code", name="pk_report_code"),
+    )
+    op.create_table(
         "standard",
         sa.Column("tenant_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -611,6 +619,7 @@ def downgrade() -> None:
     op.drop_table("unit")
     op.drop_table("trail_entry")
     op.drop_table("standard")
+    op.drop_table("report_code")
     op.drop_index("ix_outbox_tenant_open", "outbox")
     op.drop_index("ix_outbox_open", "outbox")
 
