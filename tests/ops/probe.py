@@ -21,7 +21,12 @@ def hang_once(diary: str) -> Effect:
         file.write(f"{os.getpid()}\n")
     if not been_here:
         time.sleep(300)
-    return lambda: db.session.execute(text("UPDATE tenant SET name_en = name_en || '+'")) and None
+    return mark_tenant
+
+
+def mark_tenant() -> None:
+    """Leave a trace that shows how often it was left."""
+    db.session.execute(text("UPDATE tenant SET name_en = name_en || '+'"))
 
 
 for queue in ("aggregate", "reports"):
