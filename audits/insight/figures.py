@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from saas.kernel.words import Words
 from scoring import Standard
-from scoring.display import display, edges
+from scoring.display import Printer
 from scoring.document.rules import Rules
 from scoring.measure import Measure
 
@@ -74,7 +74,7 @@ def figure_of(total: Measure, standard: Standard) -> Figure:
 
 def shown(value: Fraction | None, standard: Standard) -> str | None:
     """Print a score half up to the standard's decimals, never on the other side of a band."""
-    return display(value, standard.rules.decimals, edges(standard.rules, standard.rules.pass_mark))
+    return Printer(standard.rules, standard.rules.pass_mark).show(value)
 
 
 def band_of(value: Fraction | None, rules: Rules) -> BandShown | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask, g, request
 from flask_login import current_user
@@ -12,6 +14,8 @@ from flask_wtf.csrf import generate_csrf
 from saas.kernel.access import Access
 from saas.kernel.branding import readable_accent
 from saas.kernel.words import HTML_LANG, Words
+
+DEFAULT_ZONE = "Asia/Shanghai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +30,15 @@ class NavEntry:
 
 def install_pages(app: Flask, navigation: tuple[NavEntry, ...]) -> None:
     """Give templates of ``app`` their helpers."""
-    app.jinja_env.globals.update(t=_t, pick=_pick, csrf_token=generate_csrf, say=_say)
+    app.jinja_env.globals.update(t=_t, pick=_pick, csrf_token=generate_csrf, say=_say, local=local)
     app.jinja_env.add_extension("jinja2.ext.loopcontrols")
     app.context_processor(lambda: _context(navigation))
+
+
+def local(moment: datetime | None) -> datetime | None:
+    """Return a stored moment in the time zone of the reader's tenant (ours where there is none)."""
+    tenant = current_user.tenant if current_user.is_authenticated else None
+    return moment.astimezone(ZoneInfo(tenant.time_zone if tenant else DEFAULT_ZONE)) if moment else None
 
 
 def _t(zh: str, en: str, **values: object) -> str:
