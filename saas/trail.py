@@ -1,0 +1,106 @@
+"""Reading the audit trail: who did what, in words, and whether the chain of records is whole."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from saas.kernel.access import By
+from saas.kernel.audit_trail import TrailEntry, broken_link
+from saas.kernel.db import db
+from saas.kernel.words import Words, words
+from tenants.people.models import Membership
+
+PAGE = 50
+
+DEEDS: dict[str, Words] = {
+    "invite_person": words("邀请成员", "invited a person"),
+    "withdraw_invitation": words("撤回邀请", "withdrew an invitation"),
+    "accept_invitation": words("接受邀请", "accepted an invitation"),
+    "change_role": words("调整角色", "changed a role"),
+    "deactivate": words("停用成员", "deactivated a member"),
+    "reactivate": words("恢复成员", "reactivated a member"),
+    "add_unit": words("新增机构", "added a unit"),
+    "rename_unit": words("更名机构", "renamed a unit"),
+    "close_unit": words("关闭机构", "closed a unit"),
+    "reopen_unit": words("恢复机构", "reopened a unit"),
+    "start_standard": words("新建标准", "started a standard"),
+    "publish_standard": words("发布版本", "published a version"),
+    "retire_version": words("停用版本", "retired a version"),
+    "change_branding": words("修改品牌", "changed the branding"),
+    "change_logo": words("更换标志", "changed the logo"),
+    "remove_logo": words("移除标志", "removed the logo"),
+    "void_audit": words("作废检查单", "voided an audit"),
+    "correct_audit": words("更正检查单", "corrected an audit"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """One deed as a reader sees it. who: the title that others may see, or None for the system."""
+
+    seq: int
+    at: datetime
+    who: str | None
+    deed: Words
+    subject: str
+    detail: tuple[tuple[str, str], ...]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrailPage:
+    """Some lines, newest first. next_before: where the next page begins, None at the end.
+
+    broken_at: the first entry whose hash does not fit, None when the chain is whole.
+    """
+
+    lines: tuple[TrailLine, ...]
+    next_before: int | None
+    entries: int
+    broken_at: int | None
+
+
+def trail_page(by: By, *, deed: str | None = None, before: int | None = None) -> TrailPage:
+    """Return one page of the tenant's trail; the whole chain is checked each time, it costs milliseconds."""
+    query = select(TrailEntry).order_by(TrailEntry.seq.desc()).limit(PAGE + 1)
+    if deed:
+        query = query.where(TrailEntry.deed == deed)
+    if before:
+        query = query.where(TrailEntry.seq < before)
+    rows = list(db.session.scalars(query))
+    people, zone = _titles({row.by for row in rows if row.by}), ZoneInfo(by.tenant.time_zone)
+    lines = tuple(_line(row, people, zone) for row in rows[:PAGE])
+    last = db.session.scalar(select(TrailEntry.seq).order_by(TrailEntry.seq.desc()).limit(1))
+    return TrailPage(lines, lines[-1].seq if len(rows) > PAGE else None, last or 0, broken_link())
+
+
+def deeds_done() -> list[tuple[str, Words]]:
+    """Return the deeds that stand in the trail, for the filter: code and words."""
+    codes = db.session.scalars(select(TrailEntry.deed).distinct().order_by(TrailEntry.deed))
+    return [(code, deed_name(code)) for code in codes]
+
+
+def deed_name(code: str) -> Words:
+    """Return a deed in words; one that this page does not know yet keeps its code."""
+    return DEEDS.get(code) or words(code, code.replace("_", " "))
+
+
+def _line(row: TrailEntry, people: dict[uuid.UUID, str], zone: ZoneInfo) -> TrailLine:
+    detail = tuple((key, _plain(value)) for key, value in row.detail.items())
+    who = people.get(row.by) if row.by else None
+    return TrailLine(row.seq, row.at.astimezone(zone), who, deed_name(row.deed), row.subject, detail, row.hash.hex())
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _titles(ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+    rows = db.session.execute(select(Membership.id, Membership.title).where(Membership.id.in_(ids)))
+    return {row.id: row.title for row in rows}

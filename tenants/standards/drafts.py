@@ -1,0 +1,81 @@
+"""A draft as its editor sees it: does it differ from what is published, can it be published, what to look at."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import scoring
+from saas.kernel.problems import FieldError, NotFound
+from saas.kernel.words import words
+from scoring import DocumentError, digest, load_standard
+from tenants.standards.models import StandardDraft
+from tenants.standards.queries import draft_of, versions_of
+from tenants.standards.reading import Reading, read_standard
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """The one draft of a standard. changed: it differs from the newest version, or there is none yet."""
+
+    revision: int
+    saved_at: datetime
+    based_on: int | None
+    next_number: int
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminedDraft:
+    """A draft looked through. reading is None while ``errors`` say what keeps it from being a standard.
+
+    findings: what the linter thinks worth a look before publishing.
+    """
+
+    facts: DraftFacts
+    reading: Reading | None
+    errors: tuple[FieldError, ...]
+    findings: tuple[Any, ...]
+
+
+def draft_facts(standard_id: uuid.UUID) -> DraftFacts:
+    """Return how a standard's draft stands; raises NotFound."""
+    draft = _draft(standard_id)
+    return _facts(draft, _exact(draft))
+
+
+def examine_draft(standard_id: uuid.UUID) -> ExaminedDraft:
+    """Return a standard's draft with everything that can be said about it; raises NotFound."""
+    draft = _draft(standard_id)
+    document = _exact(draft)
+    try:
+        reading = read_standard(load_standard(document), document)
+    except DocumentError as error:
+        errors = tuple(FieldError(p.path, words(p.zh, p.en), p.item) for p in error.problems)
+        return ExaminedDraft(_facts(draft, document), None, errors, ())
+    return ExaminedDraft(_facts(draft, document), reading, (), tuple(scoring.lint(document)))
+
+
+def _draft(standard_id: uuid.UUID) -> StandardDraft:
+    draft = draft_of(standard_id)
+    if draft is None:
+        raise NotFound()
+    return draft
+
+
+def _exact(draft: StandardDraft) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(draft.document, parse_float=Decimal)
+    return document
+
+
+def _facts(draft: StandardDraft, document: dict[str, Any]) -> DraftFacts:
+    newest = next(iter(versions_of(draft.standard_id)), None)
+    return DraftFacts(
+        revision=draft.revision, saved_at=draft.saved_at, based_on=draft.based_on,
+        next_number=newest.number + 1 if newest else 1,
+        changed=newest is None or newest.digest != digest(document),
+    )  # fmt: skip
