@@ -7,6 +7,7 @@ fixture                   gives
 ``redis_url``             URL of a private Redis      ``valkey_url``  of the Valkey that comes along
 ``s3_url``                blob URL of a private S3
 ``chromium_path``         the browser, for Playwright's ``executable_path``
+``browser``               Chromium, one for the process: Playwright cannot be started twice in a thread
 ========================= =====================================================================
 """
 
@@ -16,12 +17,21 @@ import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.services.postgresql import PostgreSQL, private_postgresql
 from tests.services.queue import private_queue, redis_server, valkey_server
 from tests.services.s3 import private_s3
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM_FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
 
 pytest_plugins = ["tests.app_fixtures"] if importlib.util.find_spec("tests.app_fixtures") else []
 
@@ -57,3 +67,13 @@ def chromium_path() -> str:
     if found is None:
         pytest.fail("Chromium is not installed: apt-get install chromium (or set SANMI_CHROMIUM)")
     return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_FLAGS)
+        yield started
+        started.close()
