@@ -15,6 +15,7 @@ from scoring.canonical import NotCanonical, canonical_json, digest
 from scoring.document.loading import load_standard
 from scoring.document.model import Item, Stage, Standard
 from scoring.engine import canonical_answers, score
+from scoring.linting import Finding, lint
 from scoring.modules import standard_from_module
 from scoring.problems import AnswersError, DocumentError, Problem, ScoringError
 from scoring.sheet import Digests, GroupResult, ItemResult, ScoreSheet, Total
@@ -26,6 +27,7 @@ __all__ = [
     "AnswersError",
     "Digests",
     "DocumentError",
+    "Finding",
     "GroupResult",
     "Item",
     "ItemResult",
@@ -40,6 +42,7 @@ __all__ = [
     "canonical_answers",
     "canonical_json",
     "digest",
+    "lint",
     "load_standard",
     "score",
     "standard_from_module",

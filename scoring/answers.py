@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from difflib import get_close_matches
 
 from scoring.document.conditions import NA
 from scoring.document.model import Item, Standard
 from scoring.document.responses import Value
-from scoring.problems import AnswerFault, Problem, shown
+from scoring.problems import AnswerFault, AnswersError, Problem, shown
 
 NA_WORDS = ("na", "n/a", "不适用")
+SIMPLE = frozenset(
+    (str, int, float, bool, Decimal, type(None))
+)  # answers that are no objects, told apart fast
 MEMBERS = ("value", "note", "evidence")
 
 
@@ -33,15 +37,52 @@ def unknown_codes(standard: Standard, answers: Mapping[str, object]) -> list[Pro
 
 def read_answer(item: Item, raw: object) -> Value | None:
     """Return the canonical value, NA, or None for no answer. Raises AnswerFault."""
-    if isinstance(raw, Mapping):
+    if type(raw) not in SIMPLE and isinstance(raw, Mapping):
         raw = _unwrapped(item, raw)
     if raw is None:
         return None
-    if isinstance(raw, str) and raw.strip().lower() in NA_WORDS and not _is_option(item, raw):
+    if (
+        isinstance(raw, str)
+        and len(raw) < 10
+        and raw.strip().lower() in NA_WORDS
+        and not _is_option(item, raw)
+    ):
         if item.na_allowed:
             return NA
-        raise AnswerFault("本项不允许“不适用”;请给出回答", "not applicable is not allowed here; give an answer")
+        raise AnswerFault(
+            "本项不允许“不适用”;请给出回答", "not applicable is not allowed here; give an answer"
+        )
     return item.response.read(raw)
+
+
+def inner_answers(value: object) -> Mapping[str, object]:
+    """Return what stands under ``answers`` in an answers file. Raises AnswersError when it is not there."""
+    if not isinstance(value, Mapping) or "answers" not in value:
+        raise AnswersError(
+            [
+                Problem(
+                    "",
+                    '答卷应为对象 {"answers": {检查项代码: 回答}}',
+                    'the answers file must be an object {"answers": {item code: answer}}',
+                )
+            ]
+        )
+    inner = value["answers"]
+    if not isinstance(inner, Mapping):
+        said = shown(inner)
+        zh, en = (
+            f"应为对象 {{检查项代码: 回答}},而不是 {said}",
+            f"must be an object {{item code: answer}}, not {said}",
+        )
+        raise AnswersError([Problem("answers", zh, en)])
+    return inner
+
+
+def is_blank(raw: object) -> bool:
+    """Tell whether nothing is answered: null, empty text, or an object without value and evidence."""
+    if isinstance(raw, Mapping):
+        return is_blank(raw.get("value")) and not raw.get("evidence")
+    return raw is None or (isinstance(raw, str) and not raw.strip())
 
 
 def _is_option(item: Item, raw: str) -> bool:
@@ -58,7 +99,9 @@ def _unwrapped(item: Item, raw: Mapping[object, object]) -> object:
         )
     evidence = raw.get("evidence")
     if evidence is not None and not _texts(evidence):
-        raise AnswerFault("evidence 应为文字列表(如 sha256:…)", "evidence must be a list of texts such as sha256:…")
+        raise AnswerFault(
+            "evidence 应为文字列表(如 sha256:…)", "evidence must be a list of texts such as sha256:…"
+        )
     if not isinstance(raw.get("note"), str | None):
         raise AnswerFault("note 应为文字", "note must be text")
     value = raw.get("value")
@@ -75,6 +118,8 @@ def _texts(value: object) -> bool:
 
 def canonical_answer(value: Value, raw: object) -> object:
     """Return what is hashed: the canonical value; with evidence, an object of both. Notes stay private."""
-    said: object = "na" if value == NA else list(value) if isinstance(value, tuple) else value
+    said: object = "na" if value is NA else list(value) if isinstance(value, tuple) else value
+    if type(raw) in SIMPLE:
+        return said
     evidence = raw.get("evidence") if isinstance(raw, Mapping) else None
     return {"value": said, "evidence": list(evidence)} if evidence else said

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from decimal import Decimal
 from json.encoder import encode_basestring
 
 from scoring.exact import number, plain
@@ -15,6 +16,7 @@ from scoring.problems import Problem, shown
 
 DEEPEST = 40
 MOST_VALUES = 400_000
+NUMBERS = frozenset((int, float, Decimal))
 
 
 class NotCanonical(ValueError):
@@ -33,7 +35,11 @@ def canonical_json(value: object) -> bytes:
         return "".join(parts).encode("utf-8")
     except UnicodeEncodeError:
         raise NotCanonical(
-            Problem("", "文字含有不成对的代理字符(无法用 UTF-8 表示)", "text contains a lone surrogate (it has no UTF-8 form)")
+            Problem(
+                "",
+                "文字含有不成对的代理字符(无法用 UTF-8 表示)",
+                "text contains a lone surrogate (it has no UTF-8 form)",
+            )
         ) from None
 
 
@@ -50,6 +56,11 @@ def digest_of_bytes(data: bytes) -> str:
 def _write(value: object, parts: list[str], path: tuple[str, ...]) -> None:
     if type(value) is str:
         parts.append(encode_basestring(value))
+    elif type(value) in NUMBERS:
+        exact = number(value)
+        if exact is None:
+            raise _refused(path, value)
+        parts.append(plain(exact))
     elif value is None or value is True or value is False:
         parts.append("null" if value is None else "true" if value else "false")
     elif isinstance(value, Mapping):
@@ -57,10 +68,7 @@ def _write(value: object, parts: list[str], path: tuple[str, ...]) -> None:
     elif isinstance(value, list | tuple):
         _write_list(value, parts, path)
     else:
-        exact = number(value)
-        if exact is None:
-            raise _refused(path, value)
-        parts.append(plain(exact))
+        raise _refused(path, value)
 
 
 def _write_object(value: Mapping[object, object], parts: list[str], path: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scoring.answers import canonical_answer, read_answer, unknown_codes
+from scoring.answers import canonical_answer, is_blank, read_answer, unknown_codes
 from scoring.canonical import NotCanonical, digest
 from scoring.document.conditions import NA
 from scoring.document.model import Item, Standard
@@ -22,7 +22,10 @@ from scoring.version import ENGINE
 
 
 def score(standard: Standard, answers: Mapping[str, object]) -> ScoreSheet:
-    """Return the score sheet of one audit. Raises AnswersError with every problem found."""
+    """Return the score sheet of one audit. Raises AnswersError with every problem found.
+
+    ``answers`` maps item codes to a value, ``"na"``, or ``{"value", "note", "evidence"}``; null is no answer.
+    """
     walk = Walk(standard, answers)
     outcomes = walk.outcomes()
     if walk.problems:
@@ -73,12 +76,10 @@ class Walk:
         self.facts: dict[str, Value] = {}
         self.canonical: dict[str, object] = {}
         self.problems: list[Problem] = []
+        self.faulty: set[str] = set()
 
     def outcomes(self) -> list[Outcome]:
         """Return one outcome per item, in document order; problems are noted."""
-        if not isinstance(self.answers, Mapping):
-            self.problems.append(Problem("answers", "应为对象:{检查项代码: 回答}", "must be an object {item code: answer}"))
-            return []
         if not self.answers.keys() <= self.standard.by_code.keys():
             self.problems += unknown_codes(self.standard, self.answers)
         return [self._outcome(index, item) for index, item in enumerate(self.standard.items)]
@@ -87,7 +88,7 @@ class Walk:
         fixed = self.plan.fixed[index]
         raw = self.answers.get(item.code)
         if item.when is not None and not item.when.holds(self.facts):
-            if raw is not None:
+            if not is_blank(raw) and not item.when.items() & self.faulty:
                 self._hidden_answer(item)
             return fixed[HIDDEN]
         try:
@@ -96,7 +97,7 @@ class Walk:
                 return self._unanswered(item, fixed[UNANSWERED])
             self.facts[item.code] = value
             self.canonical[item.code] = canonical_answer(value, raw)
-            return fixed[NOT_APPLICABLE] if value == NA else self.plan.outcome(index, item, value)
+            return fixed[NOT_APPLICABLE] if value is NA else self.plan.outcome(index, item, value)
         except AnswerFault as wrong:
             self._wrong(item, wrong.zh, wrong.en)
             return fixed[UNANSWERED]
@@ -114,6 +115,7 @@ class Walk:
         )
 
     def _wrong(self, item: Item, zh: str, en: str) -> None:
+        self.faulty.add(item.code)
         self.problems.append(Problem(f"answers.{item.code}", zh, en, item.code))
 
     def digest(self) -> str:

@@ -89,9 +89,10 @@ def decimal(value: Fraction | None) -> int | float | None:
 
 def half_up(value: Fraction, places: int) -> str:
     """Return the value rounded half up (away from zero) to ``places`` decimals, as a plain numeral."""
+    top, bottom = value.numerator, value.denominator
     scale = 10**places
-    units = (2 * abs(value.numerator) * scale + value.denominator) // (2 * value.denominator)
-    sign = "-" if value < 0 and units else ""
+    units = (2 * abs(top) * scale + bottom) // (2 * bottom)
+    sign = "-" if top < 0 and units else ""
     if not places:
         return f"{sign}{units}"
     whole, rest = divmod(units, scale)

@@ -62,7 +62,9 @@ class Measure:
 
     def to_list(self) -> list[int | str | None]:
         """Return the fields in the order above, fractions as text; trailing zero counts are left off."""
-        sums = [text(value) for value in (self.sum, self.sum_sq, self.earned, self.possible, self.coverage_sum)]
+        sums = [
+            text(value) for value in (self.sum, self.sum_sq, self.earned, self.possible, self.coverage_sum)
+        ]
         row = [self.audits, self.n, *sums, self.passes, self.fails, self.na, self.critical_failures]
         while row and row[-1] in (0, "0"):
             row.pop()
@@ -72,8 +74,14 @@ class Measure:
     def from_list(cls, row: Sequence[Any]) -> Measure:
         """Read back what `to_list` wrote. Raises ValueError when it is no measure."""
         full = [*row, *([0] * (11 - len(row)))]
-        sums = [ZERO if value == 0 else parsed(value) or ZERO for value in full[2:7]]
-        return cls(int(full[0]), int(full[1]), *sums, *(int(count) for count in full[7:11]))
+        audits, n, *sums = full[:7]
+        total, squares, earned, possible, coverage = (
+            parsed(value) or ZERO if value else ZERO for value in sums
+        )
+        passes, fails, na, critical_failures = (int(count) for count in full[7:11])
+        return cls(
+            audits, n, total, squares, earned, possible, coverage, passes, fails, na, critical_failures
+        )
 
 
 NOTHING = Measure()
@@ -138,5 +146,7 @@ class Tally:
     def measure(self) -> Measure:
         """Return the sums so far."""
         audits, n, passes, fails, na, critical_failures = self.counts
-        sums = [one.total() for one in self.sums]
-        return Measure(audits, n, *sums, passes, fails, na, critical_failures)
+        total, squares, earned, possible, coverage = (one.total() for one in self.sums)
+        return Measure(
+            audits, n, total, squares, earned, possible, coverage, passes, fails, na, critical_failures
+        )

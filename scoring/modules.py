@@ -31,7 +31,7 @@ def standard_from_module(module_set: Mapping[str, Any], code: str) -> dict[str, 
     The same module gives the same document, so its digest is stable. Raises DocumentError when there is
     no such module.
     """
-    modules = module_set.get("modules") if isinstance(module_set, Mapping) else None
+    modules = module_set.get("modules")
     rows = [row for row in modules if isinstance(row, Mapping)] if isinstance(modules, list | tuple) else []
     found = next((row for row in rows if row.get("code") == code), None)
     if found is None:

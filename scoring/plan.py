@@ -27,6 +27,7 @@ class Outcome:
     result: ItemResult
     earned: int = 0
     possible: int = 0
+    bonus: int = 0
     na: bool = False
     failed: bool = False
 
@@ -39,20 +40,36 @@ class Plan:
         items = standard.items
         self.rules = rules
         self.grain = lcm(*(item.response.grain(item.weight) for item in items))
-        self.fixed = [tuple(_left_out(item, state) for state in ("hidden", "na", "unanswered")) for item in items]
+        self.fixed = [
+            tuple(_left_out(item, state) for state in ("hidden", "na", "unanswered")) for item in items
+        ]
+        self._points: dict[int, Fraction] = {}
         self.known: list[dict[object, Outcome]] = [{} for _ in items]
         self.weights = [
             int(item.weight * self.grain) if item.countable and not item.bonus else 0 for item in items
         ]
         self.stages = standard.stages
         self.groups = (
-            Grouping(tuple(stage.code for stage in standard.stages), [item.stage for item in items], self.weights),
+            Grouping(
+                tuple(stage.code for stage in standard.stages), [item.stage for item in items], self.weights
+            ),
             Grouping(standard.dimensions, [item.dimension for item in items], self.weights),
             Grouping(standard.aspects, [item.aspect for item in items], self.weights),
         )
         self.printer = Printer(rules, rules.pass_mark)
         self.group_printer = Printer(rules, None, with_bands=not rules.in_points)
-        self.stage_printers = [Printer(rules, stage.pass_mark, not rules.in_points) for stage in standard.stages]
+        self.stage_printers = [
+            Printer(rules, stage.pass_mark, not rules.in_points) for stage in standard.stages
+        ]
+
+    def points(self, units: int) -> Fraction:
+        """Return ``units`` of 1/grain as points."""
+        known = self._points.get(units)
+        if known is None:
+            known = Fraction(units, self.grain)
+            if len(self._points) < MOST_KEPT:
+                self._points[units] = known
+        return known
 
     def outcome(self, index: int, item: Item, value: Value) -> Outcome:
         """Return the outcome of an answered item. Raises AnswerFault when the value lies in no band."""
@@ -69,12 +86,16 @@ class Plan:
         s = item.response.mark(value)
         failed = item.critical and s is not None and s <= item.critical_fail_at
         if s is None or not item.weight:
-            return Outcome(ItemResult(item.code, "unscored", s, item.weight, None, None, failed), failed=failed)
+            return Outcome(
+                ItemResult(item.code, "unscored", s, item.weight, None, None, failed), failed=failed
+            )
         earned = item.weight * s
         lost = Fraction(0) if item.bonus else item.weight - earned
         result = ItemResult(item.code, "scored", s, item.weight, earned, lost, failed)
-        possible = 0 if item.bonus else int(item.weight * self.grain)
-        return Outcome(result, int(earned * self.grain), possible, failed=failed)
+        points, full = int(earned * self.grain), int(item.weight * self.grain)
+        if item.bonus:
+            return Outcome(result, points, bonus=points, failed=failed)
+        return Outcome(result, points, full, failed=failed)
 
 
 def _left_out(item: Item, state: str) -> Outcome:
@@ -86,7 +107,9 @@ def _left_out(item: Item, state: str) -> Outcome:
 class Grouping:
     """Which group each item belongs to, as an index (the last one gathers items of no group)."""
 
-    def __init__(self, codes: tuple[str, ...], of_items: list[str] | list[str | None], weights: list[int]) -> None:
+    def __init__(
+        self, codes: tuple[str, ...], of_items: list[str] | list[str | None], weights: list[int]
+    ) -> None:
         places = {code: place for place, code in enumerate(codes)}
         self.codes = codes
         self.of_item = [places.get(code or "", len(codes)) for code in of_items]

@@ -17,12 +17,16 @@ MOST_REPORTED = 100
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One located problem; ``path`` is dotted (``items[3].weight``), ``item`` the item code if there is one."""
+    """One located problem; ``path`` is dotted (``items[3].weight``), ``item`` the item code if there is one.
+
+    ``code`` names the kind of problem for programs.
+    """
 
     path: str
     zh: str
     en: str
     item: str | None = None
+    code: str = "malformed"
 
     def say(self, lang: str) -> str:
         """Return the sentence in ``lang`` ("en", anything else is Chinese)."""
@@ -30,7 +34,9 @@ class Problem:
 
     def line(self, lang: str) -> str:
         """Return one printable line: the place, then the sentence."""
-        place = self.item or self.path
+        place = self.path
+        if self.item:
+            place = self.item if self.path in ("", f"answers.{self.item}") else f"{self.item} ({self.path})"
         separator = ": " if lang == "en" else ":"
         return printable(f"{place}{separator}{self.say(lang)}" if place else self.say(lang))
 
@@ -69,7 +75,7 @@ class AnswerFault(Exception):
 def shown(value: object, most: int = 40) -> str:
     """Return a short, safe rendering of a value for use inside a message; never raises."""
     if isinstance(value, str):
-        text = f'"{value[:most + 1]}"' if len(value) <= most else f'"{value[:most]}…"'
+        text = f'"{value[: most + 1]}"' if len(value) <= most else f'"{value[:most]}…"'
     elif value is None or isinstance(value, bool):
         text = {None: "null", True: "true", False: "false"}[value]
     elif isinstance(value, int) and abs(value) >= 10**most:

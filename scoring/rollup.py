@@ -104,7 +104,11 @@ class _Sums:
             tally.count(passed=total.passed, na=na, critical_failures=failures)
         if total.band is not None:
             self.bands[total.band] = self.bands.get(total.band, 0) + 1
-        for name, rows in (("stages", sheet.stages), ("dimensions", sheet.dimensions), ("aspects", sheet.aspects)):
+        for name, rows in (
+            ("stages", sheet.stages),
+            ("dimensions", sheet.dimensions),
+            ("aspects", sheet.aspects),
+        ):
             for row in rows:
                 _add_group(self._tally(name, row.code), row)
         for item in sheet.items:

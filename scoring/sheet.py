@@ -162,7 +162,7 @@ class StandardRef:
     """Which standard, by which method."""
 
     code: str
-    version: Any
+    version: int | str | None
     method: str
     direction: str
 

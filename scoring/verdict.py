@@ -12,6 +12,7 @@ from scoring.sheet import GroupResult, Total
 
 HUNDRED = Fraction(100)
 ZERO = Fraction(0)
+ONE = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,11 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Per group: points earned and possible in units of 1/grain, items not applicable, critical failures."""
+    """Per group: points earned, possible and from bonus items (in 1/grain), items not applicable, critical failures."""
 
     earned: list[int]
     possible: list[int]
+    bonus: list[int]
     na: list[int]
     failed: list[int]
 
@@ -50,9 +52,9 @@ def totals(plan: Plan, outcomes: list[Outcome]) -> Result:
     possible = sum(by_stage.possible)
     return Result(
         total=_total(plan, by_stage, stages, failed),
-        coverage=Fraction(possible, weights) if weights else None,
-        earned=Fraction(sum(by_stage.earned), plan.grain),
-        possible=Fraction(possible, plan.grain),
+        coverage=_coverage(possible, weights),
+        earned=plan.points(sum(by_stage.earned)),
+        possible=plan.points(possible),
         stages=stages,
         dimensions=_groups(plan, plan.groups[1], by_dimension),
         aspects=_groups(plan, plan.groups[2], by_aspect),
@@ -60,13 +62,19 @@ def totals(plan: Plan, outcomes: list[Outcome]) -> Result:
 
 
 def _sums(group: Grouping, outcomes: list[Outcome]) -> Sums:
-    earned, possible, na, failed = ([0] * (len(group.codes) + 1) for _ in range(4))
+    earned, possible, bonus, na, failed = ([0] * (len(group.codes) + 1) for _ in range(5))
     for place, outcome in zip(group.of_item, outcomes, strict=True):
-        earned[place] += outcome.earned
-        possible[place] += outcome.possible
-        na[place] += outcome.na
-        failed[place] += outcome.failed
-    return Sums(earned, possible, na, failed)
+        if outcome.possible:
+            earned[place] += outcome.earned
+            possible[place] += outcome.possible
+        elif outcome.bonus:
+            earned[place] += outcome.bonus
+            bonus[place] += outcome.bonus
+        elif outcome.na:
+            na[place] += 1
+        if outcome.failed:
+            failed[place] += 1
+    return Sums(earned, possible, bonus, na, failed)
 
 
 def _groups(plan: Plan, group: Grouping, sums: Sums) -> tuple[GroupResult, ...]:
@@ -77,27 +85,34 @@ def _group(plan: Plan, group: Grouping, sums: Sums, place: int) -> GroupResult:
     earned, possible, weight = sums.earned[place], sums.possible[place], group.weights[place]
     score = _ratio(plan, earned, possible)
     return GroupResult(
-        code=group.codes[place],
-        score=score,
-        display=plan.group_printer.show(score),
-        earned=Fraction(earned, plan.grain),
-        possible=Fraction(possible, plan.grain),
-        coverage=Fraction(possible, weight) if weight else None,
-        na=sums.na[place],
-        critical_failures=sums.failed[place],
+        group.codes[place],
+        score,
+        plan.group_printer.show(score),
+        plan.points(earned),
+        plan.points(possible),
+        _coverage(possible, weight),
+        sums.na[place],
+        sums.failed[place],
     )
 
 
-def _ratio(plan: Plan, earned: int, possible: int) -> Fraction | None:
-    """Return 100 x earned / possible, at most 100; with the method points the points themselves.
+def _coverage(possible: int, weight: int) -> Fraction | None:
+    """Return the share of the weight that was scored, None where there is none to score."""
+    if possible == weight:
+        return ONE if weight else None
+    return Fraction(possible, weight)
 
-    None when no weight is left. A bonus lifts points up to full marks and no further.
+
+def _ratio(plan: Plan, earned: int, possible: int) -> Fraction | None:
+    """Return 100 x earned / possible, at most 100 (a bonus lifts no further); with points, the points themselves.
+
+    None when no weight is left.
     """
     if not possible:
         return None
-    if not plan.rules.in_points:
-        return min(HUNDRED, Fraction(100 * earned, possible))
-    return Fraction(earned, plan.grain)
+    if plan.rules.in_points:
+        return plan.points(earned)
+    return HUNDRED if earned >= possible else Fraction(100 * earned, possible)
 
 
 def _gated(plan: Plan, stage: Stage, group: GroupResult, place: int, zeroed: bool) -> GroupResult:
@@ -105,13 +120,11 @@ def _gated(plan: Plan, stage: Stage, group: GroupResult, place: int, zeroed: boo
     passed = None
     if stage.pass_mark is not None and group.score is not None:
         passed = plan.rules.reaches(group.score, stage.pass_mark) and not zeroed
+    if stage.weight is None and stage.pass_mark is None and not zeroed:
+        return group
+    display = plan.stage_printers[place].show(group.score)
     return replace(
-        group,
-        display=plan.stage_printers[place].show(group.score),
-        weight=stage.weight,
-        pass_mark=stage.pass_mark,
-        passed=passed,
-        zeroed=zeroed,
+        group, display=display, weight=stage.weight, pass_mark=stage.pass_mark, passed=passed, zeroed=zeroed
     )
 
 
@@ -127,8 +140,8 @@ def _total(plan: Plan, sums: Sums, stages: tuple[GroupResult, ...], failed: froz
     return Total(
         raw=raw,
         final=final,
-        display=plan.printer.show(final),
-        raw_display=plan.printer.show(raw),
+        display=(display := plan.printer.show(final)),
+        raw_display=display if raw is final else plan.printer.show(raw),
         band=band,
         band_of_score=band_of_score.code if band_of_score else None,
         limited_by=limited_by,
@@ -142,8 +155,12 @@ def _whole(
     """Return the total with the stages in ``without`` (by place) earning nothing."""
     if plan.rules.method == "weighted_sections":
         return _of_sections(stages, without)
-    earned = sum(points for place, points in enumerate(sums.earned) if place not in without)
-    return _ratio(plan, earned, sum(sums.possible))
+    kept = [place for place in range(len(sums.earned)) if place not in without]
+    total = _ratio(plan, sum(sums.earned[place] for place in kept), sum(sums.possible))
+    if total is None or not plan.rules.in_points or plan.rules.lower_is_better:
+        return total
+    bonus = plan.points(sum(sums.bonus[place] for place in kept))
+    return max(total - bonus, min(total, plan.rules.full))
 
 
 def _of_sections(stages: tuple[GroupResult, ...], without: frozenset[int]) -> Fraction | None:
@@ -152,7 +169,9 @@ def _of_sections(stages: tuple[GroupResult, ...], without: frozenset[int]) -> Fr
     possible = sum((row.weight or ZERO for _, row in scored), ZERO)
     if not possible:
         return None
-    earned = sum(((row.weight or ZERO) * (row.score or ZERO) for place, row in scored if place not in without), ZERO)
+    earned = sum(
+        ((row.weight or ZERO) * (row.score or ZERO) for place, row in scored if place not in without), ZERO
+    )
     return min(HUNDRED, earned / possible)
 
 
@@ -170,7 +189,9 @@ def _after_failure(
     return raw
 
 
-def _limited(rules: Rules, stages: tuple[GroupResult, ...], final: Fraction | None) -> tuple[int, tuple[str, ...]]:
+def _limited(
+    rules: Rules, stages: tuple[GroupResult, ...], final: Fraction | None
+) -> tuple[int, tuple[str, ...]]:
     """Return the index of the band after band limits (-1: none), and the stages that lowered it."""
     index = -1 if final is None else rules.band_index(final)
     if final is None or not rules.band_limits:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scoring.answers import inner_answers
 from scoring.canonical import NotCanonical, canonical_json
 from scoring.document.loading import load_standard
 from scoring.engine import score
@@ -34,9 +35,9 @@ def verify(standard: Mapping[str, Any], answers: Mapping[str, Any], sheet: Mappi
     difference; a standard that cannot be read raises DocumentError. The engine's version may differ: then
     only the numbers, and the sheet's own fingerprint, must agree.
     """
-    inner = answers.get("answers", answers) if isinstance(answers, Mapping) else answers
     loaded = load_standard(standard)
     try:
+        inner = inner_answers(answers) if "answers" in answers else answers
         expected = score(loaded, inner).to_dict()
     except AnswersError as wrong:
         return Verification(wrong.problems)
@@ -62,10 +63,14 @@ def _seal(sheet: object) -> Iterator[Problem]:
         right = sealed_digest(sheet)
         stated = sheet["digests"]["sheet"]
     except (AssertionError, KeyError, TypeError, AttributeError, NotCanonical):
-        yield Problem("digests.sheet", "缺失,这不是完整的评分单", "is missing: this is no complete score sheet")
+        yield Problem(
+            "digests.sheet", "缺失,这不是完整的评分单", "is missing: this is no complete score sheet"
+        )
         return
     if right != stated:
-        yield Problem("digests.sheet", f"与评分单内容不符,应为 {right}", f"does not fit the sheet; it should be {right}")
+        yield Problem(
+            "digests.sheet", f"与评分单内容不符,应为 {right}", f"does not fit the sheet; it should be {right}"
+        )
 
 
 def _differences(expected: object, found: object, path: str) -> Iterator[Problem]:

@@ -69,9 +69,14 @@ def _unknown(fields: Fields, code: object, later: frozenset[str]) -> None:
             "item",
             f"{code} 不在本项之前;条件只能引用列在前面的检查项",
             f"{code} does not come earlier; a condition may only refer to items listed before this one",
+            "condition_not_earlier",
         )
     else:
-        fields.wrong("item", f"应为前面某检查项的代码,而不是 {shown(code)}", f"must be the code of an earlier item, not {shown(code)}")
+        fields.wrong(
+            "item",
+            f"应为前面某检查项的代码,而不是 {shown(code)}",
+            f"must be the code of an earlier item, not {shown(code)}",
+        )
 
 
 def _test(fields: Fields, code: str, operator: str, response: Response) -> Test:

@@ -15,7 +15,14 @@ from dataclasses import dataclass
 
 from scoring.document.responses import Value
 
-NA = "\x00na"  # no canonical answer holds a NUL, so a text answer is never mistaken for it
+
+class NotApplicable(str):
+    """The answer "not applicable": known by identity, so that no text is ever mistaken for it."""
+
+    __slots__ = ()
+
+
+NA = NotApplicable("na")
 Facts = Mapping[str, Value]
 
 

@@ -24,10 +24,10 @@ class Fields:
         if not self.ok:
             self.wrong("", f"应为对象,而不是 {shown(value)}", f"must be an object, not {shown(value)}")
 
-    def wrong(self, key: str, zh: str, en: str) -> None:
+    def wrong(self, key: str, zh: str, en: str, code: str = "malformed") -> None:
         """Note a problem with ``key`` (empty: with the object itself)."""
         if len(self.problems) < MOST_REPORTED:
-            self.problems.append(Problem(self.at(key), zh, en, self.item))
+            self.problems.append(Problem(self.at(key), zh, en, self.item, code))
 
     def at(self, key: str) -> str:
         """Return the dotted path of ``key``."""
@@ -63,14 +63,16 @@ class Fields:
         )
         return ""
 
-    def flag(self, key: str, default: bool) -> bool:
+    def flag(self, key: str, *, default: bool = False) -> bool:
         """Return true or false; missing is the default."""
         value = self.value.get(key)
         if value is None:
             return default
         if isinstance(value, bool):
             return value
-        self.wrong(key, f"应为 true 或 false,而不是 {shown(value)}", f"must be true or false, not {shown(value)}")
+        self.wrong(
+            key, f"应为 true 或 false,而不是 {shown(value)}", f"must be true or false, not {shown(value)}"
+        )
         return default
 
     def one_of(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
@@ -81,7 +83,9 @@ class Fields:
         if isinstance(value, str) and value in allowed:
             return value
         names = ", ".join(allowed)
-        self.wrong(key, f"应为 {names} 之一,而不是 {shown(value)}", f"must be one of {names}, not {shown(value)}")
+        self.wrong(
+            key, f"应为 {names} 之一,而不是 {shown(value)}", f"must be one of {names}, not {shown(value)}"
+        )
         return default or allowed[0]
 
     def number(
@@ -94,11 +98,15 @@ class Fields:
         exact = fraction(value)
         if exact is None or (low is not None and exact < low) or (high is not None and exact > high):
             zh, en = number_range(low, high)
-            self.wrong(key, f"应为{zh},而不是 {said(value)}", f"must be {en}, not {said(value)}")
+            negative = exact is not None and exact < 0 and low == 0
+            code = "negative_total" if negative else "malformed"  # below 0 a total could become negative
+            self.wrong(key, f"应为{zh},而不是 {said(value)}", f"must be {en}, not {said(value)}", code)
             return None
         return exact
 
-    def needed(self, key: str, low: Fraction | int | None = 0, high: Fraction | int | None = None) -> Fraction:
+    def needed(
+        self, key: str, low: Fraction | int | None = 0, high: Fraction | int | None = None
+    ) -> Fraction:
         """Return the number under ``key``; missing is a problem too (then 0)."""
         exact = self.number(key, low, high)
         if exact is None and self.value.get(key) is None:

@@ -10,10 +10,11 @@ from scoring.canonical import NotCanonical, canonical_json, digest_of_bytes
 from scoring.document.condition_reading import read_condition
 from scoring.document.fields import Fields
 from scoring.document.model import Item, Stage, Standard
-from scoring.document.responses import Response
 from scoring.document.response_reading import read_response
+from scoring.document.responses import Response
 from scoring.document.rules_reading import read_rules
 from scoring.document.versions import check_version
+from scoring.exact import number, plain
 from scoring.problems import DocumentError, Problem, shown
 
 MOST_ITEMS = 2000
@@ -57,7 +58,7 @@ def read_standard(document: object, problems: list[Problem]) -> Standard | None:
         _need_weights(fields, stages)
     return Standard(
         code=fields.code() if fields.has("code") else "",
-        version=fields.value.get("version"),
+        version=_version(fields),
         name_zh=fields.text("name_zh", ""),
         name_en=fields.text("name_en", ""),
         schema_version=version,
@@ -67,6 +68,20 @@ def read_standard(document: object, problems: list[Problem]) -> Standard | None:
         digest=sha,
         document=fields.value,
     )
+
+
+def _version(fields: Fields) -> int | str | None:
+    """Return the standard's version as it appears on the sheet."""
+    value = fields.value.get("version")
+    exact = number(value)
+    if value is None or isinstance(value, str):
+        return value
+    if exact is None:
+        fields.wrong(
+            "version", f"应为数或文字,而不是 {shown(value)}", f"must be a number or text, not {shown(value)}"
+        )
+        return None
+    return exact if isinstance(exact, int) else plain(exact)
 
 
 def _stages(fields: Fields) -> dict[str, Stage]:
@@ -121,7 +136,11 @@ def _items(fields: Fields, stages: frozenset[str], heaviest: Fraction) -> tuple[
 
 
 def _item(
-    row: Fields, stages: frozenset[str], heaviest: Fraction, earlier: Mapping[str, Response], codes: frozenset[str]
+    row: Fields,
+    stages: frozenset[str],
+    heaviest: Fraction,
+    earlier: Mapping[str, Response],
+    codes: frozenset[str],
 ) -> Item:
     weight = _weight(row, heaviest)
     stage = row.text("stage")
@@ -135,13 +154,13 @@ def _item(
         text_en=row.text("text_en", ""),
         response=read_response(row.below("response"), weight),
         weight=weight,
-        critical=row.flag("critical", False),
+        critical=row.flag("critical"),
         critical_fail_at=Fraction(0) if fail_at is None else fail_at,
         dimension=row.text("dimension", "") or None,
         aspect=row.text("aspect", "") or None,
-        na_allowed=row.flag("na_allowed", True),
-        required=row.flag("required", False),
-        bonus=row.flag("bonus", False),
+        na_allowed=row.flag("na_allowed", default=True),
+        required=row.flag("required"),
+        bonus=row.flag("bonus"),
         when=read_condition(row.below("when"), earlier, codes) if row.has("when") else None,
     )
 

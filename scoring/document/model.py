@@ -57,7 +57,7 @@ class Standard:
     """
 
     code: str
-    version: object
+    version: int | str | None
     name_zh: str
     name_en: str
     schema_version: str

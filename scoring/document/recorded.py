@@ -36,7 +36,8 @@ class Recorded(Response):
             return _moment(raw.strip())
         if self.most is not None and len(raw) > self.most:
             raise AnswerFault(
-                f"有 {len(raw)} 个字符,最多 {self.most} 个", f"has {len(raw)} characters; at most {self.most} are allowed"
+                f"有 {len(raw)} 个字符,最多 {self.most} 个",
+                f"has {len(raw)} characters; at most {self.most} are allowed",
             )
         return raw
 
@@ -46,7 +47,8 @@ class Recorded(Response):
             raise fault(raw, "照片引用列表(如 sha256:…)", "a list of photo references such as sha256:…")
         if self.most is not None and len(photos) > self.most:
             raise AnswerFault(
-                f"有 {len(photos)} 张照片,最多 {self.most} 张", f"has {len(photos)} photos; at most {self.most} are allowed"
+                f"有 {len(photos)} 张照片,最多 {self.most} 张",
+                f"has {len(photos)} photos; at most {self.most} are allowed",
             )
         return tuple(photos) or None
 

@@ -13,33 +13,39 @@ from scoring.document.responses import Deduction, Response, Scale, YesNo
 from scoring.exact import number
 from scoring.problems import shown
 
-MOST_BANDS = 200
+MOST_BANDS = 50
 MOST_OPTIONS = 500
 
 
 def read_response(fields: Fields, weight: Fraction) -> Response:
     """Return the compiled response; problems are noted and something harmless is returned then."""
-    kind = fields.one_of("type", tuple(READERS))
-    return READERS[kind](fields, weight)
+    kind = fields.one_of("type", (*READERS, "deduction"))
+    if kind == "deduction":
+        return Deduction(fields.needed("per_occurrence", 0), weight)
+    return READERS[kind](fields)
 
 
-def _yes_no(fields: Fields, weight: Fraction) -> Response:
+def _yes_no(fields: Fields) -> Response:
     if not fields.has("scores"):
         return YesNo()
     scores = fields.below("scores")
     for word in ("yes", "no"):
         if scores.ok and word not in scores.value:
-            scores.wrong(word, "缺失;应为 0 到 1 的分值(null 表示只记录)", "is missing; give a score from 0 to 1 (null = unscored)")
+            scores.wrong(
+                word,
+                "缺失;应为 0 到 1 的分值(null 表示只记录)",
+                "is missing; give a score from 0 to 1 (null = unscored)",
+            )
     return YesNo(scores.number("yes", 0, 1), scores.number("no", 0, 1))
 
 
-def _scale(fields: Fields, weight: Fraction) -> Response:
+def _scale(fields: Fields) -> Response:
     if fields.has("anchors"):
         fields.below("anchors")
     return Scale()
 
 
-def _banded(fields: Fields, weight: Fraction) -> Response:
+def _banded(fields: Fields) -> Response:
     kind = fields.text("type")
     rows = fields.rows("bands", needed=kind != "count")
     if len(rows) > MOST_BANDS:
@@ -63,38 +69,34 @@ def _options(fields: Fields, low: int) -> dict[str, Fraction | None]:
     options: dict[str, Fraction | None] = {}
     for row in rows[:MOST_OPTIONS]:
         key = option_key(row.value.get("value"))
-        if row.ok and not key:
+        if row.ok and not key:  # empty text too
             said = shown(row.value.get("value"))
             row.wrong("value", f"应为文字或数,而不是 {said}", f"must be text or a number, not {said}")
         elif key in options:
             row.wrong("value", f"选项 {key} 重复", f"repeats the option {key}")
         if row.ok and "score" not in row.value:
             row.wrong("score", "缺失;不计分的选项写 null", "is missing; write null for an unscored option")
-        options[key or ""] = row.number("score", low, 1)
+        options[key if key else ""] = row.number("score", low, 1)
     return options
 
 
-def _choice(fields: Fields, weight: Fraction) -> Response:
+def _choice(fields: Fields) -> Response:
     return Choice(_options(fields, 0))
 
 
-def _multi_choice(fields: Fields, weight: Fraction) -> Response:
+def _multi_choice(fields: Fields) -> Response:
     mode = fields.one_of("mode", ("sum", "deduct"), "sum")
     return MultiChoice(_options(fields, -1), deduct=mode == "deduct")
 
 
-def _deduction(fields: Fields, weight: Fraction) -> Response:
-    return Deduction(fields.needed("per_occurrence", 0), weight)
-
-
-def _recorded(fields: Fields, weight: Fraction) -> Response:
+def _recorded(fields: Fields) -> Response:
     kind = fields.text("type")
     key = {"photo": "max_photos", "text": "max_chars"}.get(kind)
     most = fields.number(key, 1) if key else None
     return Recorded(kind, None if most is None else int(most))
 
 
-READERS: dict[str, Callable[[Fields, Fraction], Response]] = {
+READERS: dict[str, Callable[[Fields], Response]] = {
     "yes_no": _yes_no,
     "scale_0_5": _scale,
     "duration_seconds": _banded,
@@ -102,6 +104,5 @@ READERS: dict[str, Callable[[Fields, Fraction], Response]] = {
     "number": _banded,
     "choice": _choice,
     "multi_choice": _multi_choice,
-    "deduction": _deduction,
     **dict.fromkeys(RECORDED, _recorded),
 }

@@ -135,7 +135,9 @@ class Deduction(Response):
         """Accept a whole number of at least 0."""
         value = number(raw)
         if not isinstance(value, int) or value < 0:
-            raise fault(raw, "发生次数(不小于 0 的整数)", "the number of occurrences, a whole number of at least 0")
+            raise fault(
+                raw, "发生次数(不小于 0 的整数)", "the number of occurrences, a whole number of at least 0"
+            )
         return value
 
     def mark(self, value: Value) -> Fraction | None:

@@ -36,7 +36,7 @@ class BandLimit:
 
 @dataclass(frozen=True)
 class Rules:
-    """How items become a total, a band and a verdict."""
+    """How items become a total, a band and a verdict; a bonus lifts the total to ``full`` at most."""
 
     method: str = "weighted_mean"
     lower_is_better: bool = False
@@ -46,7 +46,7 @@ class Rules:
     bands: tuple[Band, ...] = ()
     band_limits: tuple[BandLimit, ...] = ()
     decimals: int = 2
-    full: Fraction | None = None
+    full: Fraction = Fraction(100)
 
     @property
     def in_points(self) -> bool:

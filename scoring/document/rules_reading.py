@@ -25,7 +25,9 @@ def read_rules(fields: Fields, stages: frozenset[str]) -> Rules:
     lower = fields.one_of("direction", DIRECTIONS, DIRECTIONS[0]) == DIRECTIONS[1]
     if lower and method != "points":
         fields.wrong(
-            "direction", "lower_is_better 只用于 points 计分法", "lower_is_better goes with the method points only"
+            "direction",
+            "lower_is_better 只用于 points 计分法",
+            "lower_is_better goes with the method points only",
         )
     high = None if method == "points" else 100
     bands = _bands(fields, high)
@@ -37,13 +39,15 @@ def read_rules(fields: Fields, stages: frozenset[str]) -> Rules:
         cap=cap,
         pass_mark=fields.number("pass_mark", 0, high),
         bands=bands,
-        band_limits=tuple(_limit(row, stages, bands, lower) for row in fields.rows("band_limits", needed=False)),
+        band_limits=tuple(
+            _limit(row, stages, bands, lower) for row in fields.rows("band_limits", needed=False)
+        ),
         decimals=_decimals(fields),
         full=_full(fields, method),
     )
 
 
-def _full(fields: Fields, method: str) -> Fraction | None:
+def _full(fields: Fields, method: str) -> Fraction:
     total = fields.number("total", 0)
     if method != "points" and total not in (None, 100):
         fields.wrong(
@@ -51,7 +55,7 @@ def _full(fields: Fields, method: str) -> Fraction | None:
             "加权计分法的总分固定为 100;要用其他总分请选 points 计分法",
             "is always 100 with a weighted method; choose the method points for another total",
         )
-    return total
+    return Fraction(100) if total is None else total
 
 
 def _decimals(fields: Fields) -> int:
@@ -68,7 +72,12 @@ def _bands(fields: Fields, high: int | None) -> tuple[Band, ...]:
     for row in fields.rows("bands", needed=False):
         band = Band(row.code(), row.needed("min", 0, high), row.text("name_zh", ""), row.text("name_en", ""))
         if any(band.low == other.low for other in bands):
-            row.wrong("min", f"与另一等级的下限 {band.low} 相同(等级重叠)", f"repeats the lower end {band.low} (bands overlap)")
+            row.wrong(
+                "min",
+                f"与另一等级的下限 {band.low} 相同(等级重叠)",
+                f"repeats the lower end {band.low} (bands overlap)",
+                "band_overlap",
+            )
         if any(band.code == other.code for other in bands):
             row.wrong("code", f"等级代码 {band.code} 重复", f"repeats the band code {band.code}")
         row.number("max", 0)
@@ -102,4 +111,6 @@ def _limit(row: Fields, stages: frozenset[str], bands: tuple[Band, ...], lower: 
     best = row.text(key)
     if best not in {band.code for band in bands}:
         row.wrong(key, f"没有等级 {best}", f"there is no band {best}")
-    return BandLimit(stage, row.number(side) or Fraction(0), lower if side == "limit" else side == "over", best)
+    return BandLimit(
+        stage, row.number(side) or Fraction(0), lower if side == "limit" else side == "over", best
+    )
