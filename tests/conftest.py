@@ -28,10 +28,15 @@ from tests.services.s3 import private_s3
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-CHROMIUM_FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 pytest_plugins = ["tests.app_fixtures"] if importlib.util.find_spec("tests.app_fixtures") else []
 
