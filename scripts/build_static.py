@@ -3,12 +3,12 @@
 ::
 
     saas/static/css/{tokens,dark,base,layout,components/*}.css  ->  dist/app.css    every desk page, one request
-    saas/static/css/phone/*.css (with tokens and dark)          ->  dist/phone.css  the capture form, one request
     saas/static/js/*.js                                         ->  dist/app.js     each in a scope of its own
 
 and the first 10 digits of each file's SHA-256 into templates/components/stamps.html, so that a browser may
 keep every file for ever. The joined files are committed: running Sanmi needs no build. ``--check`` writes
-nothing and exits 1 when a committed file is older than its sources.
+nothing and exits 1 when a committed file is older than its sources. The capture form takes tokens.css and dark.css
+into a style sheet of its own (npm run build), so a change of those two asks for both builds.
 """
 
 from __future__ import annotations
@@ -49,10 +49,8 @@ def build() -> dict[Path, str]:
     css = STATIC / "css"
     desk = [css / name for name in ("tokens.css", "dark.css", "base.css", "layout.css")]
     desk += sorted((css / "components").glob("*.css"))
-    phone = [css / "tokens.css", css / "dark.css", *sorted((css / "phone").glob("*.css"))]
     outputs = {
         STATIC / "dist" / "app.css": join_css(desk),
-        STATIC / "dist" / "phone.css": drop_unused(join_css(phone)),
         STATIC / "dist" / "app.js": join_scripts(sorted((STATIC / "js").glob("*.js"))),
     }
     stamps = {path.relative_to(STATIC).as_posix(): digest(text) for path, text in outputs.items()}
@@ -90,18 +88,6 @@ def squeeze(css: str) -> str:
     css = re.sub(r" ?([{};,]) ?", r"\1", css)
     css = re.sub(r": (?=[^{}]*[;}])", ":", css)
     return css.replace(";}", "}")
-
-
-def drop_unused(css: str) -> str:
-    """Leave out the custom properties that nothing in this style sheet reads (the phone pays by the byte)."""
-    while True:
-        used = set(re.findall(r"var\((--[\w-]+)", css))
-        kept = re.sub(
-            r"(--[\w-]+):[^;{}]*(;|(?=\}))", lambda match: match[0] if match[1] in used else "", css
-        )
-        if kept == css:
-            return css
-        css = kept
 
 
 def join_scripts(paths: Iterable[Path]) -> str:

@@ -1,7 +1,7 @@
 """Show every component in one place, with invented content and the application's own security policy.
 
-``python -m tests.design.gallery 8099`` serves /gallery (all components), /desk (a list page), /phone (the capture
-form's parts), /auth/<page> and /errors/<status>; ``?lang=en`` and the cookie ``sanmi_theme`` as in the product.
+``python -m tests.design.gallery 8099`` serves /gallery (all components), /desk (a list
+page), /auth/<page> and /errors/<status>; ``?lang=en`` and the cookie ``sanmi_theme`` as in the product.
 """
 
 from __future__ import annotations
@@ -38,7 +38,6 @@ def create_gallery() -> Flask:
     app.add_url_rule("/gallery", view_func=_gallery)
     app.add_url_rule("/desk", view_func=_desk)
     app.add_url_rule("/desk/side", view_func=_side)
-    app.add_url_rule("/phone", view_func=lambda: render_template("components/gallery_phone.html"))
     app.add_url_rule("/auth/<page>", view_func=_auth)
     app.add_url_rule("/errors/<int:status>", view_func=_error)
     app.add_url_rule("/search", view_func=_search)
@@ -85,7 +84,9 @@ def _secure(response: Response) -> Response:
 def _gallery() -> str:
     if "flash" in request.args:
         flash(_t("已保存整改计划", "The plan is saved"))
-    return render_template("components/gallery.html", sample=sample, now=NOW, columns=sample.columns(_t), icons=_icons())
+    return render_template(
+        "components/gallery.html", sample=sample, now=NOW, columns=sample.columns(_t), icons=_icons()
+    )
 
 
 def _icons() -> list[str]:
@@ -117,10 +118,10 @@ def _auth(page: str) -> ResponseReturnValue:
 
 
 def _error(status: int) -> ResponseReturnValue:
-    errors = [FieldError("weight", words("“迎接”环节的权重是 18,应为 20", "The weight of “Welcome” is 18; it must be 20"))]
+    told = words("“迎接”环节的权重是 18，应为 20", "The weight of “Welcome” is 18; it must be 20")
     problem = Problem(
         words("这条记录刚被李伟改过", "Li Wei has just changed this record") if status == 409 else None,
-        status=status, title=sample.TITLES.get(status), errors=errors if status == 422 else (),
+        status=status, title=sample.TITLES.get(status), errors=[FieldError("weight", told)] if status == 422 else (),
     )  # fmt: skip
     return render_template("errors/problem.html", problem=problem, status=status), status
 

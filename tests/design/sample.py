@@ -52,7 +52,7 @@ TITLES = {
     409: words("与已有记录冲突", "This contradicts what is stored"),
     413: words("内容太大", "That is too large"),
     422: words("有内容需要修改", "Something needs to be corrected"),
-    429: words("操作太频繁,请稍候再试", "Too many tries; please wait a moment"),
+    429: words("操作太频繁，请稍候再试", "Too many tries; please wait a moment"),
     500: words("系统出错", "Something broke"),
 }
 
@@ -69,7 +69,7 @@ def columns(t: Translate) -> list[dict[str, Any]]:
     """Return the columns of the league table."""
     return [
         {"key": "name", "label": t("网点", "Branch"), "sort": True},
-        {"key": "region", "label": t("区域", "Region"), "sort": True},
+        {"key": "region", "label": t("区域", "Region"), "sort": True, "desk": True},
         {"key": "score", "label": t("得分", "Score"), "sort": True, "num": True},
         {"key": "band", "label": t("等级", "Band")},
         {"key": "change", "label": t("较上期", "Change"), "sort": True, "num": True},
@@ -97,7 +97,8 @@ def places(t: Translate) -> list[tuple[str, str]]:
 def chips(t: Translate) -> list[dict[str, Any]]:
     """Return the filter sentence."""
     waves = [t(f"2026 第{n}期", f"Wave {i}, 2026") for i, n in enumerate("一二三", 1)]
-    regions = [t(zh, en) for zh, en in (("华东", "East"), ("华南", "South"), ("西南", "Southwest"), ("西北", "Northwest"))]
+    named = (("华东", "East"), ("华南", "South"), ("西南", "Southwest"), ("西北", "Northwest"))
+    regions = [t(zh, en) for zh, en in named]
     return [
         {"label": t("期次", "Wave"), "value": waves[2], "options": [{"label": w, "href": "/desk", "current": w == waves[2]} for w in waves]},  # noqa: E501
         {"label": t("区域", "Region"), "value": regions[0], "find": True, "options": [{"label": r, "href": "/desk", "count": 12, "current": r == regions[0]} for r in regions]},  # noqa: E501
@@ -116,4 +117,5 @@ def tree(t: Translate) -> list[dict[str, Any]]:
     leaf = [{"label": t(row[0], row[1]), "href": "/desk", "meta": row[4] or "—", "current": i == 1} for i, row in enumerate(_BRANCHES[:3])]  # noqa: E501
     east = {"label": t("华东区域", "East region"), "href": "/desk", "meta": "12", "open": True, "children": leaf}
     south = {"label": t("华南区域", "South region"), "href": "/desk", "meta": "9", "children": leaf[:1]}
-    return [{"label": t("临江银行", "Linjiang Bank"), "href": "/desk", "meta": "48", "open": True, "children": [east, south]}]
+    bank = {"label": t("临江银行", "Linjiang Bank"), "href": "/desk", "meta": "48", "open": True}
+    return [bank | {"children": [east, south]}]

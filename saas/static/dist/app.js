@@ -1,5 +1,12 @@
 "use strict";
 {
+document.addEventListener("click", (event) => {
+if (!event.target.closest?.("[data-back]") || history.length < 2) return;
+event.preventDefault();
+history.back();
+});
+}
+{
 document.addEventListener("click", async (event) => {
 const button = event.target.closest?.("[data-copy]");
 if (!button) return;
@@ -49,6 +56,11 @@ node.setAttribute("aria-label", label);
 node.addEventListener("click", deed);
 return node;
 }
+function step(sign, label, by) {
+const node = button(sign, label, () => show(at + by));
+node.dataset.step = by;
+return node;
+}
 function build() {
 const dialog = document.createElement("dialog");
 dialog.className = "dialog lightbox";
@@ -59,10 +71,13 @@ foot.className = "lightbox__foot";
 const words = document.createElement("span");
 words.className = "lightbox__words";
 words.setAttribute("role", "status");
+const count = document.createElement("span");
+count.className = "lightbox__count";
 foot.append(
 words,
-button("←", say("上一张", "Previous"), () => show(at - 1)),
-button("→", say("下一张", "Next"), () => show(at + 1)),
+count,
+step("←", say("上一张", "Previous"), -1),
+step("→", say("下一张", "Next"), 1),
 button("✕", say("关闭", "Close"), () => dialog.close()),
 );
 dialog.append(image, foot);
@@ -79,7 +94,9 @@ at = (index + links.length) % links.length;
 const alt = links[at].querySelector("img")?.alt || "";
 frame.querySelector("img").src = links[at].href;
 frame.querySelector("img").alt = alt;
-frame.querySelector(".lightbox__words").textContent = links.length > 1 ? `${alt}  ${at + 1} / ${links.length}` : alt;
+frame.querySelector(".lightbox__words").textContent = alt;
+frame.querySelector(".lightbox__count").textContent = links.length > 1 ? `${at + 1} / ${links.length}` : "";
+for (const step of frame.querySelectorAll("[data-step]")) step.hidden = links.length < 2;
 }
 document.addEventListener("click", (event) => {
 const link = event.target.closest?.("[data-lightbox] a");
@@ -231,12 +248,10 @@ if (event.target === palette) palette.close();
 {
 for (const button of document.querySelectorAll("[data-reveal]")) {
 const input = document.getElementById(button.dataset.reveal);
-const words = button.querySelector("span");
-const show = words.textContent;
+const show = button.textContent;
 const turn = (shown) => {
 input.type = shown ? "text" : "password";
-words.textContent = shown ? button.dataset.hide : show;
-button.setAttribute("aria-pressed", String(shown));
+button.textContent = shown ? button.dataset.hide : show;
 };
 button.hidden = false;
 button.addEventListener("click", () => {
@@ -271,13 +286,17 @@ let opener = null;
 const close = (link) => {
 if (!opener) return false;
 side.replaceChildren();
+opener.closest("tr")?.removeAttribute("aria-current");
 history.pushState({}, "", link.href);
 opener.focus();
 opener = null;
 return true;
 };
 document.addEventListener("htmx:beforeRequest", (event) => {
-if (event.detail.target === side) opener = event.detail.elt;
+if (event.detail.target !== side) return;
+opener = event.detail.elt;
+document.querySelector("[data-table] tr[aria-current]")?.removeAttribute("aria-current");
+opener.closest("tr")?.setAttribute("aria-current", "true");
 });
 side.addEventListener("htmx:afterSwap", (event) => {
 if (event.detail.target === side) side.querySelector("[data-side-title]")?.focus();

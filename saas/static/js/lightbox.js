@@ -16,6 +16,12 @@ function button(sign, label, deed) {
   return node;
 }
 
+function step(sign, label, by) {
+  const node = button(sign, label, () => show(at + by));
+  node.dataset.step = by;
+  return node;
+}
+
 function build() {
   const dialog = document.createElement("dialog");
   dialog.className = "dialog lightbox";
@@ -26,10 +32,13 @@ function build() {
   const words = document.createElement("span");
   words.className = "lightbox__words";
   words.setAttribute("role", "status");
+  const count = document.createElement("span");
+  count.className = "lightbox__count";
   foot.append(
     words,
-    button("←", say("上一张", "Previous"), () => show(at - 1)),
-    button("→", say("下一张", "Next"), () => show(at + 1)),
+    count,
+    step("←", say("上一张", "Previous"), -1),
+    step("→", say("下一张", "Next"), 1),
     button("✕", say("关闭", "Close"), () => dialog.close()),
   );
   dialog.append(image, foot);
@@ -47,7 +56,9 @@ function show(index) {
   const alt = links[at].querySelector("img")?.alt || "";
   frame.querySelector("img").src = links[at].href;
   frame.querySelector("img").alt = alt;
-  frame.querySelector(".lightbox__words").textContent = links.length > 1 ? `${alt}  ${at + 1} / ${links.length}` : alt;
+  frame.querySelector(".lightbox__words").textContent = alt;
+  frame.querySelector(".lightbox__count").textContent = links.length > 1 ? `${at + 1} / ${links.length}` : "";
+  for (const step of frame.querySelectorAll("[data-step]")) step.hidden = links.length < 2;
 }
 
 document.addEventListener("click", (event) => {

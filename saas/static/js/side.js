@@ -7,6 +7,7 @@ if (side) {
   const close = (link) => {
     if (!opener) return false;
     side.replaceChildren();
+    opener.closest("tr")?.removeAttribute("aria-current");
     history.pushState({}, "", link.href);
     opener.focus();
     opener = null;
@@ -14,7 +15,10 @@ if (side) {
   };
 
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.target === side) opener = event.detail.elt;
+    if (event.detail.target !== side) return;
+    opener = event.detail.elt;
+    document.querySelector("[data-table] tr[aria-current]")?.removeAttribute("aria-current");
+    opener.closest("tr")?.setAttribute("aria-current", "true");
   });
   side.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target === side) side.querySelector("[data-side-title]")?.focus();

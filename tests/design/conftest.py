@@ -1,0 +1,64 @@
+"""The gallery, served for browser tests of the design system; nothing here needs a database."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.design.gallery import create_gallery
+
+FLAGS = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-sync")
+SIZES = {"desk": (1440, 900), "phone": (390, 844), "narrow": (360, 740)}
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def gallery_url() -> Iterator[str]:
+    """Serve the gallery on a free port of this machine."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, create_gallery(), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """Start Chromium once for this process's design tests."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=[f"--{flag}" for flag in FLAGS])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, gallery_url: str) -> Iterator[OpenPage]:
+    """Return a function (path, lang, theme, size) -> Page; refused scripts and styles fail the test."""
+    contexts = []
+    complaints: list[str] = []
+
+    def open_one(path: str, lang: str = "zh", theme: str = "light", size: str = "desk") -> Page:
+        width, height = SIZES[size]
+        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        chosen = {"lang": lang, "sanmi_theme": theme}
+        context.add_cookies([{"name": name, "value": value, "url": gallery_url} for name, value in chosen.items()])
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: complaints.append(f"{path}: {error}"))
+        page.on("console", lambda m: complaints.append(f"{path}: {m.text}") if "Security Policy" in m.text else None)
+        page.goto(f"{gallery_url}/{path}")
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not complaints
