@@ -11,7 +11,6 @@ from flask_login import current_user
 from saas.kernel.access import Access
 from saas.kernel.clock import now
 from saas.kernel.guards import EVERYONE, allow, by, public_blueprint, tenant_blueprint
-from saas.local_time import local
 from saas.navigation import NAVIGATION
 from saas.search import search_everything
 from saas.settings_page import settings_entries
@@ -19,7 +18,6 @@ from saas.trail import deeds_done, trail_page
 
 public = public_blueprint("front", __name__, reason="the first address leads everybody on to their own page")
 blueprint = tenant_blueprint("home", __name__)
-blueprint.app_context_processor(lambda: {"local": local})
 
 
 @public.get("/")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from saas.kernel.clock import now
 from saas.kernel.guards import operator_blueprint
 from saas.kernel.problems import Problem
 from saas.kernel.words import words
+from tenants.industries import INDUSTRIES, industry_name
 from tenants.models import TenantStatus
 from tenants.services import NewTenant, create_tenant, list_tenants, set_tenant_status
-from tenants.industries import INDUSTRIES, industry_name
+from tenants.toasts import tell
 
 blueprint = operator_blueprint("operator", __name__, url_prefix="/operator")
 
@@ -35,7 +36,7 @@ def new_tenant() -> ResponseReturnValue:
         except Problem as refused:
             problem = refused
         else:
-            flash(words(f"已创建租户 {typed['slug']}", f"Tenant {typed['slug']} is ready").say(g.lang))
+            tell(words(f"已创建租户 {typed['slug']}", f"Tenant {typed['slug']} is ready"))
             return redirect(url_for("operator.tenants"))
     else:
         typed["time_zone"] = "Asia/Shanghai"
@@ -60,5 +61,5 @@ def _set_status(slug: str, status: TenantStatus) -> ResponseReturnValue:
     suspended = status == TenantStatus.SUSPENDED
     text = words(f"已暂停 {slug}", f"{slug} is suspended") if suspended else words(f"已恢复 {slug}", f"{slug} is back")
     undo = url_for("operator.resume" if suspended else "operator.suspend", slug=slug)
-    flash({"text": text.say(g.lang), "undo": {"action": undo}})
+    tell(text, undo=undo)
     return redirect(url_for("operator.tenants"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from saas.kernel.access import By
 from saas.kernel.audit_trail import TrailEntry
@@ -68,8 +68,8 @@ def settings_entries(by: By, *, now: datetime) -> list[Entry]:
     ]  # fmt: skip
 
 
-def _count(query: object) -> int:
-    return db.session.scalar(query) or 0  # type: ignore[call-overload, no-any-return]
+def _count(query: Select[int]) -> int:
+    return db.session.scalar(query) or 0
 
 
 def _plural(count: int, one: str, many: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from saas.kernel.blobs import BlobMissing
@@ -14,6 +14,7 @@ from saas.kernel.problems import NotFound, Problem
 from saas.kernel.words import words
 from tenants.branding import services
 from tenants.branding.pictures import MOST_BYTES
+from tenants.toasts import tell
 
 blueprint = tenant_blueprint("branding", __name__)
 OURS = "#107459"  # the design's own accent, for the preview when none is chosen
@@ -34,7 +35,7 @@ def branding() -> ResponseReturnValue:
         except Problem as refused:
             problem = refused
         else:
-            flash(words("品牌已更新", "The branding is changed").say(g.lang))
+            tell(words("品牌已更新", "The branding is changed"))
             return redirect(url_for("branding.branding"))
     return _page(typed, problem)
 
@@ -60,7 +61,8 @@ def logo() -> Response:
     response = Response(data, content_type="image/png")
     response.headers["Cache-Control"] = "private, max-age=86400"
     response.set_etag(tenant.logo.removeprefix("sha256:"))
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @blueprint.post("/settings/branding/logo")
@@ -76,7 +78,7 @@ def change_logo() -> ResponseReturnValue:
         tenant = by().tenant
         typed = {"name_zh": tenant.name_zh, "name_en": tenant.name_en, "accent": tenant.accent or ""}
         return _page(typed, problem)
-    flash(words("标志已更新", "The logo is changed").say(g.lang))
+    tell(words("标志已更新", "The logo is changed"))
     return redirect(url_for("branding.branding"))
 
 
@@ -86,7 +88,7 @@ def remove_logo() -> ResponseReturnValue:
     """Show our own mark again."""
     with transaction():
         services.remove_logo(by(), now=now())
-    flash(words("标志已移除", "The logo is removed").say(g.lang))
+    tell(words("标志已移除", "The logo is removed"))
     return redirect(url_for("branding.branding"))
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
-from flask import current_app, flash, g, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from saas.kernel.clock import now
 from saas.kernel.db import transaction
 from saas.kernel.guards import allow, by, tenant_blueprint
-from saas.kernel.problems import Problem
+from saas.kernel.problems import NotFound, Problem
 from saas.kernel.words import Words, words
 from tenants.people import services
 from tenants.people.queries import open_invitations, people_in_scope, person_in_scope
 from tenants.people.roles import ROLES, role_name
+from tenants.toasts import tell
 from tenants.units.queries import units_in_scope
 
 blueprint = tenant_blueprint("people_admin", __name__, url_prefix="/settings/people")
@@ -57,6 +57,8 @@ def invite() -> ResponseReturnValue:
 @allow("tenant_admin")
 def withdraw(invitation_id: uuid.UUID) -> ResponseReturnValue:
     """Make an invitation's link useless."""
+    if invitation_id not in {invitation.id for invitation in open_invitations(by(), now=now())}:
+        raise NotFound()
     with transaction():
         services.withdraw_invitation(by(), invitation_id, now=now())
     return _done(words("邀请已撤回", "The invitation is withdrawn"))
@@ -89,17 +91,17 @@ def person(membership_id: uuid.UUID) -> ResponseReturnValue:
 @allow("tenant_admin")
 def deactivate(membership_id: uuid.UUID) -> ResponseReturnValue:
     """Keep a member out from their next click on; everything they did stays."""
-    return _set_active(membership_id, False)
+    return _set_active(membership_id, active=False)
 
 
 @blueprint.post("/<uuid:membership_id>/reactivate")
 @allow("tenant_admin")
 def reactivate(membership_id: uuid.UUID) -> ResponseReturnValue:
     """Let a member in again."""
-    return _set_active(membership_id, True)
+    return _set_active(membership_id, active=True)
 
 
-def _set_active(membership_id: uuid.UUID, active: bool) -> ResponseReturnValue:
+def _set_active(membership_id: uuid.UUID, *, active: bool) -> ResponseReturnValue:
     found = person_in_scope(by(), membership_id)
     with transaction():
         services.set_active(by(), membership_id, active, now=now())
@@ -121,8 +123,7 @@ def _list_page() -> str:
 
 
 def _done(text: Words, undo: str | None = None) -> ResponseReturnValue:
-    message: Any = text.say(g.lang)
-    flash({"text": message, "undo": {"action": undo}} if undo else message)
+    tell(text, undo=undo)
     return redirect(url_for("people_admin.people"))
 
 

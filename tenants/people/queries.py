@@ -9,10 +9,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Select, select
 
 from saas.kernel.access import By
 from saas.kernel.db import db
@@ -90,7 +92,7 @@ def open_invitations(by: By, *, now: datetime) -> list[OpenInvitation]:
     ]
 
 
-def _members(by: By):  # type: ignore[no-untyped-def]  # the row type is longer than the query
+def _members(by: By) -> Select[Membership, str, str, str]:
     return (
         select(Membership, Account.email, Unit.name_zh, Unit.name_en)
         .join(Account, Account.id == Membership.account_id)
@@ -103,7 +105,7 @@ def _same_unit(table: type[Membership] | type[Invitation]) -> ColumnElement[bool
     return (Unit.tenant_id == table.tenant_id) & (Unit.id == table.unit_id)
 
 
-def _told(by: By, rows: list[Row[tuple[Membership, str, str, str]]]) -> list[Person]:
+def _told(by: By, rows: Iterable[Any]) -> list[Person]:
     names = _shopper_names(by)
     return [_person(by, names, *row) for row in rows]
 
@@ -112,7 +114,7 @@ def _shopper_names(by: By) -> dict[uuid.UUID, str]:
     if not by.place.sees_shoppers:
         return {}
     rows = db.session.execute(select(ShopperIdentity.membership_id, ShopperIdentity.name))
-    return {membership_id: name for membership_id, name in rows}
+    return {row.membership_id: row.name for row in rows}
 
 
 def _person(by: By, names: dict[uuid.UUID, str], member: Membership, email: str, zh: str, en: str) -> Person:

@@ -74,7 +74,8 @@ def _answers(kind: str, response: Mapping[str, Any]) -> tuple[AnswerView, ...]:
         return tuple(_option(option) for option in response["options"])
     if kind == "deduction":
         each = _number(response["per_occurrence"])
-        return (AnswerView(words("每出现一次", "Each occurrence"), words(f"扣 {each} 分", f"costs {each} points"), None),)
+        costs = words(f"扣 {each} 分", f"costs {each} points")
+        return (AnswerView(words("每出现一次", "Each occurrence"), costs, None),)
     return ()
 
 

@@ -9,10 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-import scoring
-from saas.kernel.problems import FieldError, NotFound
-from saas.kernel.words import words
-from scoring import DocumentError, digest, load_standard
+from saas.kernel.problems import NotFound
+from scoring import DocumentError, Finding, digest, lint, load_standard
 from tenants.standards.models import StandardDraft
 from tenants.standards.queries import draft_of, versions_of
 from tenants.standards.reading import Reading, read_standard
@@ -31,15 +29,14 @@ class DraftFacts:
 
 @dataclass(frozen=True, slots=True)
 class ExaminedDraft:
-    """A draft looked through. reading is None while ``errors`` say what keeps it from being a standard.
+    """A draft looked through. reading: None while it is no standard and cannot be published.
 
-    findings: what the linter thinks worth a look before publishing.
+    findings: what the linter says, errors first; what keeps it from being a standard is among them.
     """
 
     facts: DraftFacts
     reading: Reading | None
-    errors: tuple[FieldError, ...]
-    findings: tuple[Any, ...]
+    findings: tuple[Finding, ...]
 
 
 def draft_facts(standard_id: uuid.UUID) -> DraftFacts:
@@ -52,12 +49,7 @@ def examine_draft(standard_id: uuid.UUID) -> ExaminedDraft:
     """Return a standard's draft with everything that can be said about it; raises NotFound."""
     draft = _draft(standard_id)
     document = _exact(draft)
-    try:
-        reading = read_standard(load_standard(document), document)
-    except DocumentError as error:
-        errors = tuple(FieldError(p.path, words(p.zh, p.en), p.item) for p in error.problems)
-        return ExaminedDraft(_facts(draft, document), None, errors, ())
-    return ExaminedDraft(_facts(draft, document), reading, (), tuple(scoring.lint(document)))
+    return ExaminedDraft(_facts(draft, document), _reading(document), tuple(lint(document)))
 
 
 def _draft(standard_id: uuid.UUID) -> StandardDraft:
@@ -70,6 +62,13 @@ def _draft(standard_id: uuid.UUID) -> StandardDraft:
 def _exact(draft: StandardDraft) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(draft.document, parse_float=Decimal)
     return document
+
+
+def _reading(document: dict[str, Any]) -> Reading | None:
+    try:
+        return read_standard(load_standard(document), document)
+    except DocumentError:
+        return None
 
 
 def _facts(draft: StandardDraft, document: dict[str, Any]) -> DraftFacts:

@@ -6,7 +6,7 @@ import json
 import uuid
 from typing import Any
 
-from flask import Response, flash, g, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from saas.kernel.clock import now
@@ -14,7 +14,7 @@ from saas.kernel.db import transaction
 from saas.kernel.guards import EVERYONE, allow, by, tenant_blueprint
 from saas.kernel.problems import NotFound, Problem
 from saas.kernel.words import Words, words
-from tenants.industries import INDUSTRIES, industry_name
+from tenants.industries import industry_name
 from tenants.standards import services
 from tenants.standards.answering import EVIDENCE
 from tenants.standards.drafts import draft_facts, examine_draft
@@ -28,6 +28,7 @@ from tenants.standards.queries import (
     versions_of,
 )
 from tenants.standards.reading import read_document, read_standard
+from tenants.toasts import tell
 
 blueprint = tenant_blueprint("standards", __name__, url_prefix="/standards")
 
@@ -49,7 +50,7 @@ def browse_library() -> str:
     entries = sorted(library(), key=lambda entry: (entry.kind != "template", entry.industry != own))
     used = {one.origin for one in list_standards()}
     return render_template(
-        "standards/library.html", entries=entries, own=own, used=used, industry_name=industry_name, industries=INDUSTRIES
+        "standards/library.html", entries=entries, own=own, used=used, industry_name=industry_name
     )
 
 
@@ -72,7 +73,7 @@ def start(code: str) -> ResponseReturnValue:
         if isinstance(problem, NotFound):
             raise
         return _preview_page(code, own_code, problem), problem.status
-    flash(words("已建立草稿,检查后即可发布", "The draft is ready; look through it and publish").say(g.lang))
+    tell(words("已建立草稿,检查后即可发布", "The draft is ready; look through it and publish"))
     return redirect(url_for("standards.draft", standard_id=standard_id))
 
 
@@ -142,7 +143,7 @@ def publish(standard_id: uuid.UUID) -> ResponseReturnValue:
     except Problem as problem:
         return _draft_page(standard_id, note, problem), problem.status
     number = published.number
-    flash(words(f"第 {number} 版已发布", f"Version {number} is published").say(g.lang))
+    tell(words(f"第 {number} 版已发布", f"Version {number} is published"))
     return redirect(url_for("standards.standard", standard_id=standard_id))
 
 
@@ -157,7 +158,7 @@ def retire(standard_id: uuid.UUID, version_id: uuid.UUID) -> ResponseReturnValue
         with transaction():
             services.retire_version(by(), version_id, now=now())
     number = found.number
-    flash(words(f"第 {number} 版已停用,历史检查单不受影响", f"Version {number} is retired; old audits keep it").say(g.lang))
+    tell(words(f"第 {number} 版已停用,历史检查单不受影响", f"Version {number} is retired; old audits keep it"))
     return redirect(url_for("standards.versions", standard_id=standard_id))
 
 

@@ -40,9 +40,8 @@ def _clause(code: str, operator: str, wanted: Any, items: Mapping[str, Any]) -> 
     values = wanted if isinstance(wanted, list) else [wanted]
     said = [_answer(code, value, items) for value in values]
     verb = _SAID[operator]
-    return words(
-        f"{code} {verb.zh} {'、'.join(one.zh for one in said)}", f"{code} {verb.en} {' or '.join(one.en for one in said)}"
-    )
+    zh, en = "、".join(one.zh for one in said), " or ".join(one.en for one in said)
+    return words(f"{code} {verb.zh} {zh}", f"{code} {verb.en} {en}")
 
 
 def _answer(code: str, value: Any, items: Mapping[str, Any]) -> Words:

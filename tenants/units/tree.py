@@ -66,7 +66,7 @@ def find_units(by: By, text: str) -> list[UnitFacts]:
 
 def _children_counts(by: By) -> dict[uuid.UUID | None, int]:
     query = select(Unit.parent_id, func.count(Unit.id)).where(in_scope(by)).group_by(Unit.parent_id)
-    return {parent: count for parent, count in db.session.execute(query)}
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def _shown_units(by: By, chosen: UnitFacts, *, small: bool) -> list[UnitFacts]:

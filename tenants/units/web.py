@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from saas.kernel.clock import now
@@ -13,6 +13,7 @@ from saas.kernel.db import transaction
 from saas.kernel.guards import allow, by, tenant_blueprint
 from saas.kernel.problems import Problem
 from saas.kernel.words import words
+from tenants.toasts import tell
 from tenants.units import services
 from tenants.units.kinds import CHOICES, kind_name
 from tenants.units.models import UnitKind
@@ -21,7 +22,8 @@ from tenants.units.tree import Node, branches_below, children_of, find_units, tr
 
 blueprint = tenant_blueprint("units", __name__, url_prefix="/settings/units")
 READERS = ("tenant_admin", "regional_manager")
-FIELDS = ("kind", "code", "name_zh", "name_en", "address")
+CLOSED = words("已关闭,历史数据保留", "It is closed; its history stays")
+REOPENED = words("已恢复", "It is open again")
 
 
 @blueprint.get("")
@@ -45,15 +47,16 @@ def unit(unit_id: uuid.UUID) -> str:
 @allow("tenant_admin")
 def add(unit_id: uuid.UUID) -> ResponseReturnValue:
     """Add a unit under this one."""
-    typed = _typed(FIELDS)
+    typed = _typed(("kind", "code", "name_zh", "name_en", "address"))
+    new = services.NewUnit(
+        unit_id, typed["kind"], typed["code"], typed["name_zh"], typed["name_en"], typed["address"] or None
+    )
     try:
         with transaction():
-            new = services.NewUnit(unit_id, **{**typed, "address": typed["address"] or None})
             made = services.add_unit(by(), new, now=now())
     except Problem as problem:
         return _unit_page(unit_id, adding=typed, problem=problem), problem.status
-    text = words(f"已新增{made.name_zh}", f"{made.name_en} is added")
-    flash(text.say(g.lang))
+    tell(words(f"已新增{made.name_zh}", f"{made.name_en} is added"))
     return redirect(url_for("units.unit", unit_id=unit_id))
 
 
@@ -67,7 +70,7 @@ def rename(unit_id: uuid.UUID) -> ResponseReturnValue:
             services.rename_unit(by(), unit_id, typed["name_zh"], typed["name_en"], now=now())
     except Problem as problem:
         return _unit_page(unit_id, renaming=typed, problem=problem), problem.status
-    flash(words("名称已更新", "The name is changed").say(g.lang))
+    tell(words("名称已更新", "The name is changed"))
     return redirect(url_for("units.unit", unit_id=unit_id))
 
 
@@ -75,22 +78,21 @@ def rename(unit_id: uuid.UUID) -> ResponseReturnValue:
 @allow("tenant_admin")
 def close(unit_id: uuid.UUID) -> ResponseReturnValue:
     """Close a unit: no new visits, all its history stays."""
-    return _set_active(unit_id, False)
+    return _set_active(unit_id, active=False)
 
 
 @blueprint.post("/<uuid:unit_id>/reopen")
 @allow("tenant_admin")
 def reopen(unit_id: uuid.UUID) -> ResponseReturnValue:
     """Open a closed unit again."""
-    return _set_active(unit_id, True)
+    return _set_active(unit_id, active=True)
 
 
-def _set_active(unit_id: uuid.UUID, active: bool) -> ResponseReturnValue:
+def _set_active(unit_id: uuid.UUID, *, active: bool) -> ResponseReturnValue:
     with transaction():
         services.set_unit_active(by(), unit_id, active, now=now())
     undo = url_for("units.close" if active else "units.reopen", unit_id=unit_id)
-    text = words("已恢复", "It is open again") if active else words("已关闭,历史数据保留", "It is closed; its history stays")
-    flash({"text": text.say(g.lang), "undo": {"action": undo}})
+    tell(REOPENED if active else CLOSED, undo=undo)
     return redirect(url_for("units.unit", unit_id=unit_id))
 
 
