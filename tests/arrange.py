@@ -44,7 +44,7 @@ from tenants.units.services import NewUnit, add_unit, plant_root
 
 PASSWORD = "a bridge over three metres"
 BEGINNING = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
-LIBRARY = {"bank": "BK", "telecom": "TC", "hotel": "HT", "dealership_4s": "DS"}
+LIBRARY = {"bank": "BANK-BRANCH", "telecom": "TELECOM-HALL", "hotel": "HOTEL-STAY", "dealership_4s": "DEALER-4S"}
 PLACES = {
     "tenant_admin": "HQ", "reviewer": "HQ", "viewer": "HQ", "auditor": "HQ", "auditor2": "HQ",
     "regional_manager": "N", "branch_manager": "N1",
@@ -275,7 +275,7 @@ def _best(response: Mapping[str, Any]) -> Any:
     if kind in ("duration_seconds", "count", "number"):
         return response["bands"][0]["min"] if response["bands"] else 0
     if kind == "choice":
-        return max(response["options"], key=lambda option: option["score"] or 0)["code"]
+        return max(response["options"], key=lambda option: option["score"] or 0)["value"]
     return None
 
 

@@ -59,6 +59,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def is_writing() -> bool:
+    """Tell whether a writing transaction is open."""
+    return _writing.get()
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """Open one writing transaction; commit at the end, roll everything back on any exception.

@@ -2,19 +2,23 @@
 
 ::
 
-    who asks            the wall                                                what it stops
+    what goes by        the wall                                                what it stops
     ------------------  ------------------------------------------------------  ---------------------------
-    ORM statement       do_orm_execute adds the tenant's criteria, or raises    a forgotten filter
-    Core / text SQL     refused unless every tenant table is an ORM entity      a hand-written query
-    flush               before_flush stamps new rows and refuses foreign ones   a row moved or made elsewhere
-    any cursor          before_cursor_execute refuses SQL on a tenant table     connections used directly
-                        that no wall above has stamped, and any tenant_id
-                        parameter that is not the scope's
-    session             bound to one tenant for its life                        a warm identity map
-    PostgreSQL          row-level security, forced, set per transaction         everything else
+    any statement       the compiler ties every tenant table that it writes,    a forgotten filter, in any
+                        in any corner, to the open scope: tenant_id = :scope    kind of query
+    finished SQL        the tables named in it are counted against the ties     text SQL, hints, fragments,
+                        in it, and the ties' values against the scope           a change inside SQLAlchemy
+    flush               stamps new rows, refuses foreign ones                   a row moved or made elsewhere
+    session             bound to one scope for its life                         a warm identity map
+    driver's cursors    refuse SQL that came past the walls (drivers.py)        a raw connection
+    PostgreSQL          row-level security, forced, set per transaction, for a  everything else
+                        role that cannot step over it (roles.py)
+
+The bet: SQL cannot reach a table without naming it. So each place of the finished SQL where a tenant's table
+stands must have its tie, counted in the text that the database will get; what is not proven is not sent.
 
 Rows that tell who a shopper is (``ShopperPrivate``) pass only a scope that may see shoppers, or the
-shopper's own: the same walls, one more criterion.
+shopper's own: the same walls, one more tie.
 """
 
 from __future__ import annotations
@@ -23,21 +27,24 @@ import contextvars
 import functools
 import re
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, Integer, Table, event, text
-from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
-from sqlalchemy.sql import visitors
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import BindParameter, Boolean, ColumnElement, Engine, Integer, Uuid, event, or_
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.selectable import AliasedReturnsRows, FromClause, FromGrouping, Join, TableClause
 
-from saas.kernel.db import Base, db
+from saas.kernel import drivers
+from saas.kernel.db import db, is_writing
+from saas.kernel.roles import refuse_powerful_role
 
 NOBODY = uuid.UUID(int=0)
-_STAMP = "sanmi_tenant"
-_TENANT_PARAMETER = re.compile(r"^(param_\d+_)?tenant_id(_\d+|_m\d+|__\d+)*$")
+_TABLES: set[str] = set()
+_PRIVATE: set[str] = set()
 
 
 class TenancyError(RuntimeError):
@@ -57,10 +64,25 @@ class Scope:
     sees_shoppers: bool = False
 
 
+_scope: contextvars.ContextVar[Scope | None] = contextvars.ContextVar("sanmi_scope", default=None)
+
+
 class TenantScoped:
     """Mixin of every table that belongs to a tenant; ``tenant_id`` leads its primary key."""
 
-    tenant_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, sort_order=-100)
+    tenant_id: Mapped[int] = mapped_column(
+        Integer, primary_key=True, autoincrement=False, sort_order=-100, default=lambda: current_scope().tenant_id
+    )
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Note the table as one that the walls guard."""
+        super().__init_subclass__(**options)
+        if name := cls.__dict__.get("__tablename__"):
+            _TABLES.add(name)
+            if issubclass(cls, ShopperPrivate):
+                _PRIVATE.add(name)
+            _pattern.cache_clear()
+            names_in.cache_clear()
 
 
 class ShopperPrivate(TenantScoped):
@@ -69,7 +91,12 @@ class ShopperPrivate(TenantScoped):
     membership_id: Mapped[uuid.UUID]
 
 
-_scope: contextvars.ContextVar[Scope | None] = contextvars.ContextVar("sanmi_scope", default=None)
+def tenant_tables() -> frozenset[str]:
+    """Return the names of all tables that belong to tenants."""
+    return frozenset(_TABLES)
+
+
+# --- scopes ------------------------------------------------------------------------------------------
 
 
 def current_scope() -> Scope:
@@ -87,7 +114,7 @@ def open_scope() -> Scope | None:
 
 @contextmanager
 def tenant_scope(scope: Scope) -> Iterator[Scope]:
-    """Open the scope of one tenant for the running code; the session is bound to that tenant for its life."""
+    """Open the scope of one tenant for the running code; the session is bound to it for its life."""
     token = enter_scope(scope)
     try:
         yield scope
@@ -96,180 +123,263 @@ def tenant_scope(scope: Scope) -> Iterator[Scope]:
 
 
 def enter_scope(scope: Scope) -> contextvars.Token[Scope | None]:
-    """Open ``scope``; ends a read transaction so that the next one is begun inside the scope."""
+    """Open ``scope``; ends a read transaction so that the next one is begun inside the scope.
+
+    Raises TenancyError when this session already has a scope (a session serves one, even of the same
+    tenant: what it has loaded for a reviewer must not answer a branch) or unfinished changes.
+    """
     session = db.session()
-    bound: Scope | None = session.info.get("scope")
-    if bound is not None and bound.tenant_id != scope.tenant_id:
-        raise TenancyError(f"this session belongs to tenant {bound.tenant_id}; open a new one")
-    if session.new or session.dirty or session.deleted:
+    if "scope" in session.info:
+        raise TenancyError(f"a scope of tenant {session.info['scope'].tenant_id} is open here; leave it first")
+    if is_writing() or session.new or session.dirty or session.deleted:
         raise TenancyError("a scope is opened before anything is changed, not after")
     session.rollback()
+    session.expunge_all()
     session.info["scope"] = scope
     return _scope.set(scope)
 
 
 def leave_scope(token: contextvars.Token[Scope | None]) -> None:
     """Close the scope that ``enter_scope`` opened; whatever the session still holds goes with it."""
+    session = db.session()
+    session.info.pop("scope", None)
     db.session.remove()
     _scope.reset(token)
 
 
-# --- the walls ---------------------------------------------------------------------------------------
+# --- the compiler: no SQL on a tenant's table without its tie ------------------------------------------
 
 
-def install_walls(engine: Engine) -> None:
-    """Attach every wall to the application's sessions and to ``engine``."""
-    listeners = [
-        ("do_orm_execute", _add_criteria),
-        ("before_flush", _check_flush),
-        ("after_flush", _end_flush),
-        ("after_soft_rollback", _end_rollback),
-        ("after_begin", _begin_in_scope),
-    ]
-    for name, listener in listeners:
-        if not event.contains(db.session.session_factory.class_, name, listener):
-            event.listen(db.session.session_factory.class_, name, listener)
-    event.listen(engine, "before_cursor_execute", _check_statement)
-    event.listen(engine, "checkin", _forget_scope)
+def _value(name: str) -> Any:
+    """Return what a tie compares with, asked when the statement runs; outside any scope nothing matches."""
+    scope = _scope.get() or Scope(0)
+    return {"tenant": scope.tenant_id, "person": scope.membership_id or NOBODY, "sees": scope.sees_shoppers}[name]
+
+
+TENANT = BindParameter("sanmi_tenant", type_=Integer(), callable_=lambda: _value("tenant"))
+PERSON = BindParameter("sanmi_person", type_=Uuid(), callable_=lambda: _value("person"))
+SEES = BindParameter("sanmi_sees", type_=Boolean(), callable_=lambda: _value("sees"))
+_SETS = re.compile(r'[ ,]"?(tenant_id|membership_id)"?=')  # how SQLAlchemy writes SET; conditions have " = "
+
+
+class TenantCompiler(SQLCompiler):
+    """Writes SQL as its dialect does, with a tie wherever a tenant's table comes in.
+
+    tied: table -> how many ties were made. proven: the finished SQL names no table without one.
+    staff_only: the statement would hand a private row over, so the scope must see shoppers.
+
+    Compiled statements are cached by SQLAlchemy, so all this is done once per kind of statement; the
+    values of the ties are asked anew at each run.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.tied: Counter[str] = Counter()
+        self.staff_only = False
+        super().__init__(*args, **options)
+        self.proven = self._prove()
+
+    def _compose_select_body(
+        self, text: Any, select: Any, compile_state: Any, inner_columns: Any, froms: Any, *rest: Any
+    ) -> Any:  # called by visit_select for every SELECT, with the FROMs that this one renders itself
+        ties = [tie for source in froms for tie in self._ties(source)]
+        select = select.where(*ties) if ties else select
+        return super()._compose_select_body(text, select, compile_state, inner_columns, froms, *rest)  # type: ignore[no-untyped-call]
+
+    def visit_join(self, join: Any, asfrom: bool = False, from_linter: Any = None, **kw: Any) -> Any:
+        """Put the tie of what is joined into ON, where an outer join keeps its meaning."""
+        ties = self._ties(join.right)
+        if join.full and (ties or self._ties(join.left)):
+            raise TenancyError("FULL JOIN is not used on tenant tables: no condition filters both sides")
+        if ties:
+            onclause = join.onclause.self_group()
+            for tie in ties:
+                onclause = onclause & tie
+            join = Join(join.left, join.right, onclause, isouter=join.isouter)
+        return super().visit_join(join, asfrom=asfrom, from_linter=from_linter, **kw)  # type: ignore[no-untyped-call]
+
+    def visit_update(self, update_stmt: Any, visiting_cte: Any = None, **kw: Any) -> str:
+        """Tie the updated table, and let nothing move to another tenant."""
+        ties = self._ties(update_stmt.table)
+        text = super().visit_update(update_stmt.where(*ties) if ties else update_stmt, visiting_cte, **kw)
+        if ties:
+            self._check_changed(_SETS.findall(text), update_stmt.table.name)
+        return text
+
+    def visit_delete(self, delete_stmt: Any, visiting_cte: Any = None, **kw: Any) -> Any:
+        """Tie the table from which rows are deleted."""
+        ties = self._ties(delete_stmt.table)
+        return super().visit_delete(delete_stmt.where(*ties) if ties else delete_stmt, visiting_cte, **kw)  # type: ignore[no-untyped-call]
+
+    def visit_insert(self, insert_stmt: Any, visited_bindparam: Any = None, visiting_cte: Any = None, **kw: Any) -> Any:
+        """Let in only plain INSERTs, whose values ``check_statement`` can compare with the scope."""
+        if name := _table_of(insert_stmt.table):
+            if self.stack or visiting_cte is not None or insert_stmt.select is not None or insert_stmt._prefixes:
+                raise TenancyError("tenant tables take plain INSERT ... VALUES only")
+            self.tied[name] += 1
+        return super().visit_insert(insert_stmt, visited_bindparam, visiting_cte, **kw)  # type: ignore[no-untyped-call]
+
+    def visit_on_conflict_do_update(self, on_conflict: Any, **kw: Any) -> Any:
+        """Let an upsert change its own tenant's row (every unique key leads with the tenant), not move it."""
+        if name := _table_of(self.stack[-1]["selectable"].table):
+            keys = [getattr(key, "key", key) for key in dict(on_conflict.update_values_to_set)]
+            self._check_changed(keys, name)
+            self.staff_only |= name in _PRIVATE
+        return super().visit_on_conflict_do_update(on_conflict, **kw)  # type: ignore[misc]
+
+    def _ties(self, source: FromClause) -> list[ColumnElement[bool]]:
+        """Return the conditions that tie ``source`` to the scope; of a join, those of its first table."""
+        while isinstance(source, Join | FromGrouping):
+            source = source.left if isinstance(source, Join) else source.element
+        name = _table_of(source)
+        if name is None or "tenant_id" not in source.c:
+            return []
+        self.tied[name] += 1
+        ties: list[ColumnElement[bool]] = [source.c.tenant_id == TENANT]
+        if name in _PRIVATE:
+            ties.append(or_(SEES, source.c.membership_id == PERSON))
+        return ties
+
+    def _check_changed(self, columns: list[str], table: str) -> None:
+        if "tenant_id" in columns:
+            raise TenancyError("a row never moves to another tenant")
+        self.staff_only |= table in _PRIVATE and "membership_id" in columns
+
+    def _prove(self) -> bool:
+        """Count the places where tenant tables stand in the finished SQL against the ties that are in it."""
+        standing = Counter(name.lower() for name in _pattern().findall(getattr(self, "string", "") or ""))
+        inserted = 1 if self.isinsert and standing else 0
+        private = sum(count for name, count in standing.items() if name in _PRIVATE)
+        if self.isinsert and _table_of(self.dml_compile_state.dml_table) in _PRIVATE:
+            private -= 1
+        return (
+            not standing - self.tied
+            and self._written(TENANT) == standing.total() - inserted
+            and self._written(PERSON) == self._written(SEES) == private
+        )
+
+    def _written(self, bind: BindParameter[Any]) -> int:
+        if self.positional:
+            return (self.positiontup or []).count(bind.key)
+        return self.string.count(self.bindtemplate % {"name": bind.key})
+
+
+def _table_of(source: Any) -> str | None:
+    """Return the tenant table that ``source`` (a table or an alias of one) stands for."""
+    while isinstance(source, AliasedReturnsRows):
+        source = source.element
+    name = source.name.lower() if isinstance(source, TableClause) else None
+    return name if name in _TABLES else None
 
 
 @functools.cache
-def tenant_tables() -> frozenset[str]:
-    """Return the names of all tables that belong to tenants."""
-    return frozenset(
-        mapper.local_table.name
-        for mapper in Base.registry.mappers
-        if issubclass(mapper.class_, TenantScoped) and isinstance(mapper.local_table, Table)
-    )
+def _pattern() -> re.Pattern[str]:
+    """Find where tables stand in SQL: their names, unless a column follows or a label is being given."""
+    names = "|".join(sorted(_TABLES)) or "$^"
+    return re.compile(rf'(?<!\bas )(?<!\bas ")(?<!\bof )(?<!\bof ")\b({names})\b(?!"?\s*\.)', re.IGNORECASE)
 
 
-def _session_scope(session: Session) -> Scope:
-    scope = current_scope()
-    bound = session.info.get("scope")
-    if bound is None or bound.tenant_id != scope.tenant_id:
-        raise TenancyError("the session and the open scope belong to different tenants")
-    return scope
+# --- what is about to run ------------------------------------------------------------------------------
+
+_SET_SCOPE = (
+    "SELECT set_config('app.tenant_id', %(tenant)s, true), set_config('app.membership_id', %(who)s, true),"
+    " set_config('app.sees_shoppers', %(sees)s, true)"
+)
+_AROUND = re.compile(
+    r'\bset_config\b|\bapp"?\s*\.\s*"?(?:tenant_id|membership_id|sees_shoppers)\b|^\W*(?:do|prepare|attach|copy)\b',
+    re.IGNORECASE,
+)
 
 
-def _add_criteria(state: ORMExecuteState) -> None:
-    if not _touches_tenant_tables(state.statement):
+@functools.lru_cache(maxsize=4096)
+def names_in(statement: str) -> bool:
+    """Tell whether ``statement`` names a tenant table anywhere, or the settings that hold the scope."""
+    words = set(re.findall(r"\w+", statement.lower()))
+    return not words.isdisjoint(_TABLES) or _AROUND.search(statement) is not None
+
+
+def check_statement(connection: Any, cursor: Any, statement: str, _values: Any, context: Any, _many: bool) -> None:
+    """Let SQL on tenant tables pass only if it is proven and its values are those of the open scope."""
+    if not names_in(statement):
         return
-    scope = _session_scope(state.session)
-    if not state.is_orm_statement or _has_plain_tables(state.statement):
-        raise TenancyError("a tenant table is queried as a plain table; query its mapped class")
-    if state.is_insert and state.statement.__dict__.get("select") is not None:
-        raise TenancyError("INSERT ... SELECT is not used on tenant tables")
-    if state.is_select or state.is_update or state.is_delete:
-        state.statement = state.statement.options(*_criteria(scope))
-    state.update_execution_options(**{_STAMP: scope.tenant_id})
+    if statement is not _SET_SCOPE:
+        scope: Scope | None = connection.info.get("scope")
+        if scope is None or scope != _scope.get():
+            raise TenancyError("SQL on a tenant table outside a tenant scope")
+        compiled = context.compiled if context is not None else None
+        if not getattr(compiled, "proven", False) or _AROUND.search(statement):
+            raise TenancyError(
+                "SQL that names a tenant table without being tied to its tenant: query its mapped class, "
+                "and give no label, column or text the name of a table"
+            )
+        _check_values(compiled, context.compiled_parameters, scope)
+    cursor.permit = statement
 
 
-def _criteria(scope: Scope) -> list[Any]:
-    tenant_id = scope.tenant_id
-    found = [with_loader_criteria(TenantScoped, lambda cls: cls.tenant_id == tenant_id, include_aliases=True)]
-    if not scope.sees_shoppers:
-        own = scope.membership_id or NOBODY
-        found.append(
-            with_loader_criteria(ShopperPrivate, lambda cls: cls.membership_id == own, include_aliases=True)
-        )
-    return found
+def _check_values(compiled: Any, rows: list[dict[str, Any]], scope: Scope) -> None:
+    if compiled.staff_only and not scope.sees_shoppers:
+        raise TenancyError("a shopper's rows are handed over only by who sees shoppers")
+    for values in rows:
+        if values.get("sanmi_tenant", scope.tenant_id) != scope.tenant_id or (
+            not scope.sees_shoppers
+            and (values.get("sanmi_sees") or values.get("sanmi_person", scope.membership_id) not in (
+                scope.membership_id or NOBODY, scope.membership_id))
+        ):  # fmt: skip
+            raise TenancyError("a statement brought its own scope")
+    if compiled.isinsert and (name := _table_of(compiled.dml_compile_state.dml_table)):
+        count = len(compiled.dml_compile_state._multi_parameters or (1,))
+        _check_inserted(rows, count, "tenant_id", scope.tenant_id)
+        if name in _PRIVATE and not scope.sees_shoppers:
+            _check_inserted(rows, count, "membership_id", scope.membership_id)
 
 
-def _touches_tenant_tables(statement: Any) -> bool:
-    return any(
-        isinstance(part, Table) and part.name in tenant_tables() for part in visitors.iterate(statement)
-    ) or (_is_text(statement) and bool(_tables_in(str(statement))))
-
-
-def _is_text(statement: Any) -> bool:
-    return any(part.__visit_name__ in ("textclause", "text", "textual_select") for part in visitors.iterate(statement))
-
-
-def _has_plain_tables(statement: Any) -> bool:
-    """Tell whether a tenant table stands in ``statement`` without its mapped class."""
-    if statement.is_dml:
-        return False
-    for part in visitors.iterate(statement):
-        if isinstance(part, Table) and part.name in tenant_tables() and "parententity" not in part._annotations:
-            return True
-        if isinstance(part, ColumnElement) and getattr(part, "table", None) is not None:
-            table = part.table  # type: ignore[attr-defined]
-            if isinstance(table, Table) and table.name in tenant_tables() and "parententity" not in part._annotations:
-                return True
-    return False
+def _check_inserted(rows: list[dict[str, Any]], count: int, column: str, expected: object) -> None:
+    """Every inserted row must give ``column`` as a plain value (SQLAlchemy reserves its name), the expected one."""
+    keys = (column,) if count == 1 else tuple(f"{column}_m{number}" for number in range(count))
+    missing = object()
+    for values in rows:
+        if any(values.get(key, missing) != expected for key in keys):
+            raise TenancyError(f"an INSERT whose {column} is not that of the open scope")
 
 
 def _check_flush(session: Session, _context: Any, _instances: Any) -> None:
-    rows = [row for row in (*session.new, *session.dirty, *session.deleted) if isinstance(row, TenantScoped)]
-    if not rows:
-        return
-    scope = _session_scope(session)
-    for row in rows:
-        if row.tenant_id is None and row in session.new:
-            row.tenant_id = scope.tenant_id
-        if row.tenant_id != scope.tenant_id:
-            raise TenancyError(f"{type(row).__name__} of tenant {row.tenant_id} in the scope of {scope.tenant_id}")
-    session.connection().info["flushing"] = scope.tenant_id
-
-
-def _end_flush(session: Session, _context: Any) -> None:
-    session.connection().info.pop("flushing", None)
-
-
-def _end_rollback(session: Session, _previous: Any) -> None:
-    if session.in_transaction() and session.is_active:
-        session.connection().info.pop("flushing", None)
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, TenantScoped):
+            scope = current_scope()
+            if row.tenant_id is None and row in session.new:
+                row.tenant_id = scope.tenant_id
+            if row.tenant_id != scope.tenant_id:
+                raise TenancyError(f"{type(row).__name__} of tenant {row.tenant_id} in the scope of {scope.tenant_id}")
 
 
 def _begin_in_scope(session: Session, _transaction: Any, connection: Any) -> None:
-    scope = _scope.get()
+    """Note on the connection whose transaction this is; tell PostgreSQL, until the transaction ends."""
+    bound: Scope | None = session.info.get("scope")
+    scope = bound if bound == _scope.get() else None
     connection.info["scope"] = scope
-    connection.info.pop("flushing", None)
-    if connection.dialect.name != "postgresql":
-        return
-    connection.execute(
-        text(
-            "SELECT set_config('app.tenant_id', :tenant, true), set_config('app.membership_id', :who, true),"
-            " set_config('app.sees_shoppers', :sees, true)"
-        ),
-        {
+    if connection.dialect.name == "postgresql":
+        who = scope.membership_id if scope else None
+        values = {
             "tenant": str(scope.tenant_id) if scope else "",
-            "who": str(scope.membership_id or "") if scope else "",
+            "who": str(who) if who else "",
             "sees": "on" if scope and scope.sees_shoppers else "off",
-        },
-    )
+        }
+        connection.exec_driver_sql(_SET_SCOPE, values)
 
 
 def _forget_scope(_connection: Any, record: Any) -> None:
     record.info.pop("scope", None)
-    record.info.pop("flushing", None)
 
 
-@functools.lru_cache(maxsize=4096)
-def _tables_in(statement: str) -> frozenset[str]:
-    """Return the tenant tables that ``statement`` names (quoted or not)."""
-    return frozenset(re.findall(r"\w+", statement.lower())) & tenant_tables()
-
-
-def _check_statement(
-    connection: Any, _cursor: Any, statement: str, _parameters: Any, context: Any, _many: bool
-) -> None:
-    if not _tables_in(statement):
-        return
-    scope: Scope | None = connection.info.get("scope")
-    if scope is None or scope != _scope.get():
-        raise TenancyError("SQL on a tenant table outside a tenant scope")
-    stamped = context is not None and context.execution_options.get(_STAMP) == scope.tenant_id
-    if not stamped and connection.info.get("flushing") != scope.tenant_id:
-        raise TenancyError("SQL on a tenant table that did not come through the mapped classes")
-    if context is not None and context.compiled is not None:
-        _check_parameters(context, scope)
-
-
-def _check_parameters(context: Any, scope: Scope) -> None:
-    for values in context.compiled_parameters:
-        found = [value for name, value in values.items() if _TENANT_PARAMETER.match(name)]
-        if any(value != scope.tenant_id for value in found):
-            raise TenancyError("a statement carries another tenant's id")
-        if context.isinsert and not found:
-            raise TenancyError("an INSERT into a tenant table carries no tenant_id")
+def install_walls(engine: Engine) -> None:
+    """Attach every wall to the application's sessions and to ``engine``, before its first connection."""
+    sessions: Any = db.session.session_factory.class_
+    for name, listener in (("before_flush", _check_flush), ("after_begin", _begin_in_scope)):
+        if not event.contains(sessions, name, listener):
+            event.listen(sessions, name, listener)
+    writes = engine.dialect.statement_compiler
+    engine.dialect.statement_compiler = type("Tenant" + writes.__name__, (TenantCompiler, writes), {})
+    event.listen(engine, "before_cursor_execute", check_statement)
+    event.listen(engine, "checkin", _forget_scope)
+    drivers.guard_cursors(engine, names_in, TenancyError)
+    if engine.dialect.name == "postgresql":
+        event.listen(engine, "connect", refuse_powerful_role)
