@@ -27,6 +27,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "audits" / "capture" / "static"
+UNITS = Path(__file__).parent / "built" / "units.js"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".txt": "text/plain"}
 CSP = "default-src 'none'; script-src 'self' 'nonce-n'; style-src 'self' 'nonce-n'; connect-src 'self'; img-src 'self'; base-uri 'none'"
 PERSON = "0b9fd8cf-6a8e-4c1e-9a77-6a5d1c3ad001"
@@ -34,9 +35,11 @@ BRANCH = {"id": "7f0c0c62-9d5e-4d0a-8b44-0f7a3b1be001", "name_zh": "静安寺支
 
 
 class FakeServer:
-    """One server on a free port of this machine; ``close`` ends it."""
+    """One server of this machine between ``start`` and ``close``."""
 
-    def __init__(self, document: dict[str, Any], port: int = 0) -> None:
+    _http: ThreadingHTTPServer
+
+    def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
         self.boot_changes: dict[str, Any] = {}
         self.lang = "zh"
@@ -46,11 +49,11 @@ class FakeServer:
         self.evidence: dict[str, bytes] = {}
         self.headers: list[dict[str, str]] = []
         self._script: dict[str, deque[tuple[int | None, object, dict[str, str]]]] = defaultdict(deque)
-        self._http = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
-        self._http.daemon_threads = True
 
     def start(self) -> FakeServer:
-        """Serve from a thread; returns itself."""
+        """Serve from a thread on a free port; returns itself."""
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._http.daemon_threads = True
         threading.Thread(target=self._http.serve_forever, daemon=True).start()
         return self
 
@@ -167,6 +170,10 @@ def _handler(server: FakeServer) -> type[BaseHTTPRequestHandler]:
             if path.startswith("/capture/static/"):
                 file = STATIC / Path(path).name
                 return self._send(200 if file.is_file() else 404, file.read_bytes() if file.is_file() else b"", TYPES.get(file.suffix, "text/plain"))
+            if path == "/tests/units":
+                return self._send(200, b"<!doctype html><script src=/tests/units.js></script>", "text/html")
+            if path == "/tests/units.js":
+                return self._send(200, UNITS.read_bytes(), "text/javascript; charset=utf-8")
             if path == "/tests/axe.js":
                 return self._send(200, (ROOT / "tests" / "vendor" / "axe.min.js").read_bytes(), "text/javascript")
             if path.startswith("/capture/"):

@@ -10,6 +10,7 @@ const client = dirname(fileURLToPath(import.meta.url));
 const root = join(client, "..", "..", "..");
 const out = join(client, "..", "static");
 const tokens = ["tokens.css", "dark.css"].map((name) => join(root, "saas", "static", "css", name));
+const tests = join(root, "tests", "capture_client");
 const stampedTemplate = join(root, "templates", "capture", "_build.html");
 
 function filesBelow(folder) {
@@ -22,7 +23,7 @@ const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
 // One line a file, "<sha256>  <path>\n", sorted by path; the lock file pins the libraries' versions.
 function sourceHash() {
-  const sources = [...filesBelow(client), ...tokens, join(root, "package-lock.json")];
+  const sources = [...filesBelow(client), ...tokens, join(tests, "units.ts"), join(root, "package-lock.json")];
   const named = sources.map((file) => [relative(root, file).split(sep).join("/"), file]);
   named.sort(([a], [b]) => (a < b ? -1 : 1));
   return sha256(named.map(([name, file]) => `${sha256(readFileSync(file))}  ${name}\n`).join(""));
@@ -81,19 +82,23 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const target = ["es2022", "safari15.4", "chrome100", "firefox100"];
 const source = sourceHash();
-await build({
-  entryPoints: ["src/form.tsx", "src/home.tsx", "form.css", "home.css"].map((file) => join(client, file)),
-  entryNames: "[name]",
-  outdir: out,
+const common = {
   bundle: true,
   minify: true,
   format: "iife",
   charset: "utf8", // Chinese as it is, a third of the escapes
   target,
   legalComments: "none",
-  banner: { js: `/* sanmi capture ${source} - licences: licences.txt */`, css: `/* sanmi capture ${source} */` },
   logLevel: "warning",
+};
+await build({
+  ...common,
+  entryPoints: ["src/form.tsx", "src/home.tsx", "form.css", "home.css"].map((file) => join(client, file)),
+  entryNames: "[name]",
+  outdir: out,
+  banner: { js: `/* sanmi capture ${source} - licences: licences.txt */`, css: `/* sanmi capture ${source} */` },
 });
+await build({ ...common, entryPoints: [join(tests, "units.ts")], outdir: join(tests, "built"), banner: { js: `/* ${source} */` } });
 const sheet = join(out, "form.css");
 const { code } = await transform(houseTokens() + readFileSync(sheet, "utf8"), { loader: "css", minify: true, target, charset: "utf8", legalComments: "none" });
 writeFileSync(sheet, `/* sanmi capture ${source} */\n${dropUnused(code)}`);

@@ -52,6 +52,7 @@ export function progressOf(document: StandardDocument, answers: Answers): Progre
     .map((stage) => stageProgress(stage, visible.filter((item) => item.stage === stage.code), answers))
     .filter((stage) => stage.items.length > 0);
   const entries = visible.map((item) => answers[item.code]);
+  const shown = visible.filter((item) => item.response.type !== "signature");
   return {
     stages,
     asked: stages.reduce((sum, stage) => sum + stage.asked, 0),
@@ -59,7 +60,7 @@ export function progressOf(document: StandardDocument, answers: Answers): Progre
     gaps: stages.flatMap((stage) => stage.gaps),
     na: entries.filter((entry) => entry?.na).length,
     notes: entries.filter((entry) => entry?.note?.trim()).length,
-    photos: entries.reduce((sum, entry) => sum + (entry?.evidence?.length ?? 0), 0),
+    photos: shown.reduce((sum, item) => sum + (answers[item.code]?.evidence?.length ?? 0), 0),
   };
 }
 

@@ -26,9 +26,17 @@ export function dayClock(ms: number): string {
   return `${day.format(ms)} ${clock(ms)}`;
 }
 
-/** Seconds as people read them: "2.4 秒", "3 分 05 秒". */
+/** Seconds as people read them: "2.4 秒", "5 分", "3 分 05 秒". */
 export function seconds(value: number): string {
   if (value < 60) return `${value} ${t("秒", "s")}`;
   const rest = Math.floor(value % 60);
-  return `${Math.floor(value / 60)} ${t("分", "min")} ${String(rest).padStart(2, "0")} ${t("秒", "s")}`;
+  const minutes = `${Math.floor(value / 60)} ${t("分", "min")}`;
+  return rest ? `${minutes} ${String(rest).padStart(2, "0")} ${t("秒", "s")}` : minutes;
+}
+
+/** From one to the other, the unit said once where both share it: "3–10 秒", "5–15 分". */
+export function span(from: number, to: number): string {
+  const [first, last] = [seconds(from), seconds(to)];
+  const shared = first.split(" ").length === 2 && first.split(" ")[1] === last.split(" ")[1] && last.split(" ").length === 2;
+  return shared ? `${first.split(" ")[0]}–${last}` : `${first} – ${last}`;
 }

@@ -55,7 +55,7 @@ export function AnswerField(props: FieldProps) {
 
 function choose(item: Item, value: Value): void {
   answer(item.code, { value, na: undefined });
-  fold(item.code);
+  fold(item);
 }
 
 interface RadioProps {

@@ -6,6 +6,7 @@ import { Icon } from "./icons";
 import { SaveState } from "./savestate";
 import { screenOf, showItem, showStage, showSummary } from "./screens";
 import { StageList } from "./stagelist";
+import { SendButton } from "./summary";
 import { Timers } from "./timers";
 
 export const listOpen = signal(false);
@@ -36,7 +37,7 @@ export function Bar() {
           <span class="move-name">{here ? pick(here.stage, "name") : t("发送前检查", "Before sending")}</span>
           {here && <span class="num">{here.done}/{here.asked}</span>}
         </button>
-        {screen.kind === "stage" && (
+        {screen.kind === "summary" ? <SendButton /> : (
           <button type="button" class="move move-next" data-act="next"
             onClick={() => { listOpen.value = false; if (after) showStage(after.stage.code); else showSummary(); }}>
             {after ? t("下一环节", "Next") : t("去发送", "Finish")}<Icon name="next" />

@@ -8,7 +8,7 @@ import { pick, t } from "../words";
 import { AnswerField } from "./answers";
 import { said, tone } from "./said";
 import { fold, held, hold, isFolded } from "./cards";
-import { Guide } from "./guide";
+import { Guide, GuideButton } from "./guide";
 import { Icon } from "./icons";
 import { Note } from "./note";
 import { PhotoButtons, Photos } from "./photos";
@@ -30,7 +30,7 @@ function FoldedLine({ item, entry }: { item: Item; entry: Entry }) {
     <button type="button" class="fold" data-act="open" aria-expanded="false" onClick={() => hold(item.code)}>
       <Icon name="check" />
       <span class="fold-text">{pick(item, "text")}</span>
-      {photos > 0 && item.response.type !== "photo" && (
+      {photos > 0 && addsPhotos(item) && (
         <span class="fold-mark"><Icon name="camera" />{photos}</span>
       )}
       {entry.note?.trim() && <span class="fold-mark"><Icon name="note" /><span class="unseen">{t("有备注", "with a note")}</span></span>}
@@ -40,27 +40,28 @@ function FoldedLine({ item, entry }: { item: Item; entry: Entry }) {
 }
 
 function OpenCard({ item, entry, refused }: { item: Item; entry: Entry | undefined; refused: string[] }) {
-  const failing = failsCritical(item, entry);
   const finished = isFinished(item, entry);
   return (
     <>
       <fieldset class="card" aria-describedby={`m-${item.code}`}>
         <legend id={`q-${item.code}`}>{pick(item, "text")}</legend>
         <Facts item={item} />
-        {item.response.type !== "instruction" && <Guide item={item} />}
+        <Guide item={item} />
         {!entry?.na && <AnswerField item={item} entry={entry} />}
         {entry?.na && <p class="na-said">{t("不适用:不计入得分", "Not applicable: leaves the score")}</p>}
-        {failing && (
-          <p class="critical-said" role="status"><Icon name="warn" />{t("一票否决项未通过", "A critical item has failed")}</p>
-        )}
         <EvidenceAsked item={item} entry={entry} />
         {refused.map((message) => <p class="refused" role="alert"><Icon name="warn" />{message}</p>)}
         <Note item={item} entry={entry} />
-        {item.response.type !== "photo" && <Photos item={item} entry={entry} />}
+        {addsPhotos(item) && <Photos item={item} entry={entry} />}
         {item.response.type !== "instruction" && <Extras item={item} entry={entry} finished={finished} />}
       </fieldset>
     </>
   );
+}
+
+/** Photos and signatures are answers of their own kind; every other item may have photos beside it. */
+function addsPhotos(item: Item): boolean {
+  return item.response.type !== "photo" && item.response.type !== "signature";
 }
 
 function isFinished(item: Item, entry: Entry | undefined): boolean {
@@ -74,36 +75,39 @@ function Facts({ item }: { item: Item }) {
   if (item.bonus) facts.push(t("加分项", "Bonus"));
   if (item.weight) facts.push(`${item.weight} ${t("分", item.weight === 1 ? "point" : "points")}`);
   return (
-    <p class="facts" id={`m-${item.code}`}>
+    <div class="facts" id={`m-${item.code}`}>
       {facts.map((fact) => <span>{fact}</span>)}
+      <GuideButton item={item} />
       <span class="code">{item.code}</span>
+    </div>
+  );
+}
+
+/** What the present answer still asks for; a critical failure is said as long as it stands. */
+function EvidenceAsked({ item, entry }: { item: Item; entry: Entry | undefined }) {
+  const failing = failsCritical(item, entry);
+  const needed = evidenceGiven(item, entry) ? null : evidenceNeeded(item, entry);
+  if (!failing && needed === null) return null;
+  const why = failing ? t("一票否决未通过", "Critical failure") : t("丢分须有佐证", "Points are lost");
+  const sayNotPossible = () => {
+    hold(item.code);
+    answer(item.code, { no_photo: true });
+  };
+  return (
+    <p class={failing ? "asked asked-critical" : "asked"} role="status" data-need={needed ?? undefined}>
+      <Icon name={failing ? "warn" : "info"} />
+      <span><b>{why}</b>{needed && wanted(needed, item, entry)}</span>
+      {needed === "photo" && !entry?.no_photo && (
+        <button type="button" class="link" data-act="no-photo" onClick={sayNotPossible}>{t("拍不了", "Not possible")}</button>
+      )}
     </p>
   );
 }
 
-function EvidenceAsked({ item, entry }: { item: Item; entry: Entry | undefined }) {
-  const needed = evidenceNeeded(item, entry);
-  if (needed === null || evidenceGiven(item, entry)) return null;
-  const words = {
-    photo: entry?.no_photo
-      ? t("请写明为什么没有照片", "Please note why there is no photo")
-      : t("丢分须有佐证:请拍一张照片", "Points are lost: a photo is needed"),
-    note: item.evidence === "audio"
-      ? t("丢分须有佐证:请写下听到的原话", "Points are lost: write down what was said")
-      : t("丢分须有佐证:请写一句说明", "Points are lost: a note is needed"),
-    either: t("一票否决须有佐证:请拍照或写一句说明", "A critical failure needs a photo or a note"),
-  };
-  return (
-    <p class="asked" role="status" data-need={needed}>
-      <Icon name="info" />
-      <span>{words[needed]}</span>
-      {needed === "photo" && !entry?.no_photo && (
-        <button type="button" class="link" data-act="no-photo" onClick={() => { hold(item.code); answer(item.code, { no_photo: true }); }}>
-          {t("拍不了", "Not possible")}
-        </button>
-      )}
-    </p>
-  );
+function wanted(needed: "photo" | "note" | "either", item: Item, entry: Entry | undefined): string {
+  if (needed === "either") return t(":请拍照或写一句说明", ": add a photo or a note");
+  if (needed === "photo") return entry?.no_photo ? t(":请写明为什么没有照片", ": note why there is no photo") : t(":请拍一张照片", ": add a photo");
+  return item.evidence === "audio" ? t(":请写下听到的原话", ": write down what was said") : t(":请写一句说明", ": add a note");
 }
 
 function Extras({ item, entry, finished }: { item: Item; entry: Entry | undefined; finished: boolean }) {
@@ -118,9 +122,9 @@ function Extras({ item, entry, finished }: { item: Item; entry: Entry | undefine
       <button type="button" class="extra" data-act="note" aria-pressed={noteWanted} onClick={() => openNote(item, entry)}>
         <Icon name="note" />{t("备注", "Note")}
       </button>
-      {item.response.type !== "photo" && <PhotoButtons item={item} entry={entry} />}
+      {addsPhotos(item) && <PhotoButtons item={item} entry={entry} />}
       {finished && held.value === item.code && (
-        <button type="button" class="extra extra-fold" data-act="fold" onClick={() => fold(item.code)}>
+        <button type="button" class="extra" data-act="fold" onClick={() => fold(item)}>
           <Icon name="up" />{t("收起", "Fold")}
         </button>
       )}
@@ -141,7 +145,7 @@ function openNote(item: Item, entry: Entry | undefined): void {
 function toggleNa(item: Item, entry: Entry | undefined): void {
   const na = !entry?.na;
   answer(item.code, { na, value: undefined, running: undefined });
-  if (na) fold(item.code);
+  if (na) fold(item);
   else hold(item.code);
 }
 

@@ -1,7 +1,7 @@
 // Which cards stand open. A finished card folds to one line; the one under the thumb stays until another is touched.
 import { signal } from "@preact/signals";
 import { draft } from "../session";
-import { gapOf } from "../progress";
+import { asksNothing, gapOf } from "../progress";
 import type { Item } from "../types";
 
 const LINGER = 240;
@@ -10,21 +10,27 @@ const LINGER = 240;
 export const held = signal<string | null>(null);
 
 export function isFolded(item: Item): boolean {
-  return held.value !== item.code && gapOf(item, draft.value.answers[item.code]) === null;
+  return held.value !== item.code && !asksNothing(item) && gapOf(item, draft.value.answers[item.code]) === null;
 }
 
 export function hold(code: string): void {
   held.value = code;
 }
 
-/** Folds after the eye has seen the choice, then brings the next open card into view. */
-export function fold(code: string): void {
-  held.value = code;
+/** Folds after the eye has seen the choice, then brings the next open card into view. What is still asked for stays. */
+export function fold(item: Item): void {
+  held.value = item.code;
   setTimeout(() => {
-    if (held.value !== code) return;
+    if (held.value !== item.code) return;
+    if (gapOf(item, draft.value.answers[item.code])) return showWhatIsAsked(item.code);
     held.value = null;
-    requestAnimationFrame(() => showNextAfter(code));
+    requestAnimationFrame(() => showNextAfter(item.code));
   }, LINGER);
+}
+
+function showWhatIsAsked(code: string): void {
+  const asked = document.querySelector(`[data-item="${CSS.escape(code)}"] .extras`);
+  asked?.scrollIntoView({ block: "nearest", behavior: smoothly() });
 }
 
 function showNextAfter(code: string): void {

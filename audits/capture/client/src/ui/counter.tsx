@@ -1,7 +1,8 @@
 // Counting: one tap for small numbers, plus and minus, or typed.
 import { bandOf } from "../judge";
 import { answer } from "../session";
-import type { Response } from "../types";
+import { useState } from "preact/hooks";
+import type { Item, Response } from "../types";
 import { pick, t } from "../words";
 import type { FieldProps } from "./answers";
 import { hold } from "./cards";
@@ -11,39 +12,54 @@ import { tone } from "./said";
 
 type Counted = Extract<Response, { type: "count" | "deduction" }>;
 
-const CHIPS_UP_TO = 5;
+const CHIPS = [0, 1, 2, 3, 4];
 
 export function Counter({ item, entry, response }: FieldProps & { response: Counted }) {
   const value = entry?.value as number | undefined;
   const limit = response.type === "count" ? (response.limit ?? null) : null;
   const unit = pick(response, "unit") || (response.type === "deduction" ? t("次", "times") : "");
+  const small = limit === null || limit <= CHIPS.length;
+  const [wide, setWide] = useState(!small || (value ?? 0) >= CHIPS.length);
   const set = (next: number | undefined) => {
     hold(item.code);
     answer(item.code, { value: next, na: undefined });
   };
-  const chips = limit === null || limit <= CHIPS_UP_TO ? [0, 1, 2, 3, 4, 5] : [];
   return (
     <div class="counter" role="group" aria-labelledby={`q-${item.code}`}>
-      {chips.length > 0 && (
+      {small && (
         <div class="chips">
-          {chips.map((n) => (
-            <button key={n} type="button" class={`chip${n === limit ? " chip-limit" : ""}`} data-value={n}
-              aria-pressed={value === n} onClick={() => set(n)}>{n}</button>
+          {CHIPS.map((n) => (
+            <button key={n} type="button" class="chip" data-value={n} aria-pressed={value === n} onClick={() => set(n)}>{n}</button>
           ))}
+          <button type="button" class="chip" data-act="wide" aria-expanded={wide} aria-label={t("更多", "More")}
+            onClick={() => { setWide(true); if ((value ?? 0) < CHIPS.length) set(CHIPS.length); }}>{CHIPS.length}+</button>
         </div>
       )}
-      <div class="stepper">
-        <button type="button" class="answer" data-act="less" aria-label={t("减一", "One less")} disabled={!value}
-          onClick={() => set(Math.max(0, (value ?? 0) - 1))}><Icon name="minus" /></button>
-        <label class="stepper-value">
-          <input type="text" inputMode="numeric" pattern="[0-9]*" data-act="value" aria-labelledby={`q-${item.code}`}
-            value={value ?? ""} placeholder="—" onInput={(event) => set(whole(event.currentTarget.value))} />
-          <span>{unit}</span>
-        </label>
-        <button type="button" class="answer" data-act="more" aria-label={t("加一", "One more")}
-          onClick={() => set((value ?? 0) + 1)}><Icon name="plus" /></button>
-      </div>
+      {wide && <Stepper item={item} value={value} unit={unit} set={set} />}
       <Verdict {...{ item, entry, response }} limit={limit} unit={unit} />
+    </div>
+  );
+}
+
+interface StepperProps {
+  item: Item;
+  value: number | undefined;
+  unit: string;
+  set: (next: number | undefined) => void;
+}
+
+function Stepper({ item, value, unit, set }: StepperProps) {
+  return (
+    <div class="stepper">
+      <button type="button" class="answer" data-act="less" aria-label={t("减一", "One less")} disabled={!value}
+        onClick={() => set(Math.max(0, (value ?? 0) - 1))}><Icon name="minus" /></button>
+      <label class="stepper-value">
+        <input type="text" inputMode="numeric" pattern="[0-9]*" data-act="value" aria-labelledby={`q-${item.code}`}
+          value={value ?? ""} placeholder="—" onInput={(event) => set(whole(event.currentTarget.value))} />
+        <span>{unit}</span>
+      </label>
+      <button type="button" class="answer" data-act="more" aria-label={t("加一", "One more")}
+        onClick={() => set((value ?? 0) + 1)}><Icon name="plus" /></button>
     </div>
   );
 }

@@ -1,32 +1,49 @@
 // What good looks like, on demand: the bands of a measured item, the help text of any.
+import { signal } from "@preact/signals";
 import type { Band, Item } from "../types";
-import { pick, seconds, t } from "../words";
+import { pick, seconds, span, t } from "../words";
 import { Icon } from "./icons";
 import { levelName, toneOf } from "./said";
 
-export function Guide({ item }: { item: Item }) {
-  const { response } = item;
-  const bands = "bands" in response ? (response.bands ?? []) : [];
-  const help = pick(item, "help");
-  if (!bands.length && !help) return null;
-  const unit = pick(response, "unit");
-  const say = response.type === "duration_seconds" ? seconds : (value: number) => `${value} ${unit}`.trim();
+const opened = signal<ReadonlySet<string>>(new Set());
+
+function bandsOf(item: Item): Band[] {
+  return "bands" in item.response ? (item.response.bands ?? []) : [];
+}
+
+export function GuideButton({ item }: { item: Item }) {
+  if (!bandsOf(item).length && !pick(item, "help")) return null;
+  const open = opened.value.has(item.code);
+  const toggle = () => {
+    const next = new Set(opened.value);
+    if (!next.delete(item.code)) next.add(item.code);
+    opened.value = next;
+  };
   return (
-    <details class="guide">
-      <summary><Icon name="info" />{t("怎样算好", "What good looks like")}</summary>
+    <button type="button" class="guide-button" data-act="guide" aria-expanded={open} onClick={toggle}>
+      <Icon name="info" />{t("怎样算好", "What good looks like")}
+    </button>
+  );
+}
+
+export function Guide({ item }: { item: Item }) {
+  if (!opened.value.has(item.code)) return null;
+  const { response } = item;
+  const unit = pick(response, "unit");
+  const help = pick(item, "help");
+  return (
+    <div class="guide">
       {help && <p>{help}</p>}
-      {bands.length > 0 && (
-        <ul>
-          {bands.map((band) => (
-            <li>
-              <span class={`dot ${toneOf(band.score ?? 0)}`} />
-              <b>{bandName(band)}</b>
-              <span class="num">{range(band, say)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </details>
+      <ul>
+        {bandsOf(item).map((band) => (
+          <li>
+            <span class={`dot ${toneOf(band.score ?? 0)}`} />
+            <b>{bandName(band)}</b>
+            <span class="num">{response.type === "duration_seconds" ? timeRange(band) : countRange(band, unit)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
@@ -34,9 +51,13 @@ export function bandName(band: Band): string {
   return pick(band, "name") || (band.level ? levelName(band.level) : "");
 }
 
-export function range(band: Band, say: (value: number) => string): string {
-  if (band.max === null) return t(`${say(band.min ?? 0)} 以上`, `over ${say(band.min ?? 0)}`);
-  if (!band.min) return t(`${say(band.max)} 以内`, `up to ${say(band.max)}`);
-  if (band.min === band.max) return say(band.min);
-  return `${band.min}–${say(band.max)}`;
+export function timeRange({ min, max }: Band): string {
+  if (max === null) return t(`${seconds(min ?? 0)}以上`, `over ${seconds(min ?? 0)}`);
+  return min ? span(min, max) : t(`${seconds(max)}以内`, `up to ${seconds(max)}`);
+}
+
+function countRange({ min, max }: Band, unit: string): string {
+  const low = min ?? "";
+  if (max === null) return min === null ? t("其余", "otherwise") : t(`${low} ${unit}以上`, `${low} ${unit} or more`);
+  return low === max ? `${max} ${unit}` : `${low}–${max} ${unit}`;
 }

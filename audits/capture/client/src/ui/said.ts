@@ -1,7 +1,7 @@
 // An answer in a few words, for the folded line.
 import { bandOf, failsCritical, share } from "../judge";
 import type { Entry, Item, Level } from "../types";
-import { dayClock, lang, pick, seconds, t } from "../words";
+import { dayClock, pick, seconds, t } from "../words";
 
 export function levelName(level: Level): string {
   return {
@@ -43,7 +43,7 @@ export function said(item: Item, entry: Entry): string {
     case "datetime":
       return dayClock(Date.parse(value as string));
     default:
-      return lang.value === "zh" ? "已填" : "Written";
+      return String(value).trim().slice(0, 12);
   }
 }
 

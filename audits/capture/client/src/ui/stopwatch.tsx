@@ -7,7 +7,7 @@ import { pick, t } from "../words";
 import type { FieldProps } from "./answers";
 import { hold } from "./cards";
 import { Dial } from "./dial";
-import { bandName, range } from "./guide";
+import { bandName, timeRange } from "./guide";
 import { Icon } from "./icons";
 import { tone, toneOf } from "./said";
 import { seconds } from "../words";
@@ -85,7 +85,7 @@ function Verdict({ item, entry, bands, value }: DialProps) {
   const band = value === undefined ? null : bandOf(bands, value);
   if (!band) return null;
   const look = entry?.running === undefined ? tone(item, entry) : toneOf(band.score ?? 0);
-  return <p class="verdict"><b class={look}>{bandName(band)}</b><span class="num">{range(band, seconds)}</span></p>;
+  return <p class="verdict"><b class={look}>{bandName(band)}</b><span class="num">{timeRange(band)}</span></p>;
 }
 
 function Cancel({ item }: { item: Item }) {

@@ -3,7 +3,7 @@ import { localMinute, stamp } from "../clock";
 import type { Gap } from "../progress";
 import { sender } from "../queue/outbox";
 import { change, draft, handOver, progress, standard } from "../session";
-import { lang, pick, t } from "../words";
+import { pick, t } from "../words";
 import { Icon } from "./icons";
 import { showItem } from "./screens";
 
@@ -11,6 +11,7 @@ export function Summary() {
   const { done, asked, gaps, na, notes, photos } = progress.value;
   const must = gaps.filter((gap) => gap.why !== "open");
   const open = gaps.filter((gap) => gap.why === "open");
+  const hint = hindrance();
   const figures: [string, string | number][] = [
     [t("已答", "Answered"), `${done}/${asked}`],
     [t("不适用", "N/A"), na],
@@ -26,7 +27,7 @@ export function Summary() {
       <Gaps gaps={must} title={t("补上这些才能发送", "Needed before sending")} must />
       <Gaps gaps={open} title={t("还没答的,不计入得分", "Not answered: these leave the score")} />
       <Times />
-      <SendButton must={must} nothing={done - na === 0} open={open.length} />
+      {hint && <p class="hint" id="send-hint">{hint}</p>}
     </main>
   );
 }
@@ -77,26 +78,26 @@ function Times() {
   );
 }
 
-function SendButton({ must, nothing, open }: { must: Gap[]; nothing: boolean; open: number }) {
-  const blocked = must.length > 0 || nothing;
-  const hint = nothing
-    ? t("至少答一项才能发送", "Answer at least one item first")
-    : must.length ? t(`还有 ${must.length} 项要补`, `${must.length} still needed`) : "";
+/** What stands in the way of sending; empty when nothing does. */
+function hindrance(): string {
+  const { done, na, gaps } = progress.value;
+  const must = gaps.filter((gap) => gap.why !== "open").length;
+  if (must) return t(`还有 ${must} 项要补`, `${must} still needed`);
+  return done - na <= 0 ? t("至少答一项才能发送", "Answer at least one item first") : "";
+}
+
+export function SendButton() {
+  const hint = hindrance();
   return (
-    <div class="send-box">
-      {hint && <p class="hint" id="send-hint">{hint}</p>}
-      <button type="button" class="send" data-act="send" aria-disabled={blocked} aria-describedby={hint ? "send-hint" : undefined}
-        onClick={() => (blocked ? focusMissing(must) : void sendNow())}>
-        <Icon name="send" />
-        {open > 0 && !blocked ? (lang.value === "zh" ? `缺 ${open} 项,仍然发送` : `Send with ${open} unanswered`) : t("发送", "Send")}
-      </button>
-    </div>
+    <button type="button" class="move move-next" data-act="send" aria-disabled={hint !== ""} aria-describedby={hint ? "send-hint" : undefined}
+      onClick={() => (hint ? focusMissing() : void sendNow())}>
+      <Icon name="send" />{t("发送", "Send")}
+    </button>
   );
 }
 
-function focusMissing(must: Gap[]): void {
-  const first = must[0]?.item.code;
-  if (first) document.querySelector<HTMLElement>(`[data-missing="${CSS.escape(first)}"]`)?.focus();
+function focusMissing(): void {
+  document.querySelector<HTMLElement>("[data-missing]")?.focus();
 }
 
 async function sendNow(): Promise<void> {

@@ -1,0 +1,141 @@
+"""A phone in a test's hand: one Chromium page with the form, driven by the form's own hooks."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.capture_client.fake_server import FakeServer
+
+FORM = "/capture/new?branch=b&standard_version=v"
+
+
+class Phone:
+    """``phone.open()``, then answer by item code; ``phone.sent`` is what the server has."""
+
+    def __init__(self, context: BrowserContext, server: FakeServer) -> None:
+        self.context = context
+        self.server = server
+        self.complaints: list[str] = []
+        self.page = self.new_page()
+
+    def new_page(self) -> Page:
+        """Another window on the same phone."""
+        page = self.context.new_page()
+        page.set_default_timeout(8_000)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda m: self.complaints.append(m.text) if "Security Policy" in m.text else None)
+        return page
+
+    def open(self, path: str = FORM, state: str = "ready") -> Phone:
+        """Open the form and wait for a state; returns itself."""
+        self.page.goto(self.server.url + path)
+        self.expect_state(state)
+        return self
+
+    def expect_state(self, state: str) -> None:
+        """Wait until the root says ``ready``, ``sending``, ``waiting``, ``paused``, ``parked`` or ``sent``."""
+        expect(self.page.locator("#form")).to_have_attribute("data-state", state, timeout=10_000)
+
+    def reload(self) -> None:
+        """Load the page again, as after a closed browser."""
+        self.saved()
+        self.page.reload()
+        self.page.wait_for_selector("#form:not([data-state=loading])")
+
+    def card(self, code: str) -> Locator:
+        """The card of an item; its stage must be shown."""
+        return self.page.locator(f'[data-item="{code}"]')
+
+    def stage(self, code: str) -> None:
+        """Go to a stage by the list."""
+        self.page.click('[data-act="stages"]')
+        self.page.click(f'[data-stage="{code}"]')
+
+    def summary(self) -> None:
+        """Go to what is checked before sending."""
+        self.page.click('[data-act="stages"]')
+        self.page.click('[data-act="summary"]')
+
+    def choose(self, code: str, value: object) -> None:
+        """Tap one answer."""
+        self.card(code).locator(f'[data-value="{value}"]').click()
+
+    def act(self, code: str, act: str) -> None:
+        """Tap one of an item's buttons."""
+        self.card(code).locator(f'[data-act="{act}"]').click()
+
+    def fill(self, code: str, act: str, text: str) -> None:
+        """Type into one of an item's fields."""
+        self.card(code).locator(f'[data-act="{act}"]').fill(text)
+
+    def note(self, code: str, text: str) -> None:
+        """Write a note."""
+        self.act(code, "note")
+        self.card(code).locator(".note textarea").fill(text)
+
+    def photograph(self, code: str, *pictures: bytes) -> None:
+        """Choose pictures from the gallery and wait until they are kept."""
+        before = self.card(code).locator(".thumb canvas").count()
+        files: Any = [
+            {"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": data} for n, data in enumerate(pictures, 1)
+        ]
+        self.card(code).locator('[data-act="photo"]').set_input_files(files)
+        expect(self.card(code).locator(".thumb canvas")).to_have_count(before + len(pictures))
+
+    def open_card(self, code: str) -> None:
+        """Open a folded card."""
+        expect(self.card(code)).to_have_attribute("data-open", "false")
+        self.act(code, "open")
+
+    def saved(self) -> None:
+        """Wait until everything is on the phone's disk."""
+        expect(self.page.locator("[data-saved]")).not_to_have_attribute("data-saved", "saving")
+
+    def send(self) -> None:
+        """Go to the end and press send."""
+        self.summary()
+        self.page.click('[data-act="send"]')
+
+    @property
+    def id(self) -> str:
+        """The audit's id, made on the phone."""
+        return str(self.page.evaluate("location.hash.slice(1)"))
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        """The answers of this audit as the server keeps them."""
+        answers: dict[str, Any] = self.server.audits[self.id]["answers"]
+        return answers
+
+    def kept(self) -> list[dict[str, Any]]:
+        """Every draft on this phone, straight from its store."""
+        return self._store("drafts")
+
+    def kept_photos(self) -> list[dict[str, Any]]:
+        """Every photo on this phone, without its bytes."""
+        return self._store("photos")
+
+    def _store(self, name: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.page.evaluate(
+            """name => new Promise((done, fail) => {
+                 const opening = indexedDB.open("sanmi-capture");
+                 opening.onerror = () => fail(opening.error);
+                 opening.onsuccess = () => {
+                   const reading = opening.result.transaction(name).objectStore(name).getAll();
+                   reading.onsuccess = () => { opening.result.close(); done(reading.result.map(({bytes, ...rest}) => rest)); };
+                 };
+               })""",
+            name,
+        )
+        return found
+
+
+def picture(colour: str = "#386", size: tuple[int, int] = (640, 480), **saving: Any) -> bytes:
+    """A JPEG as a camera makes it."""
+    file = io.BytesIO()
+    Image.new("RGB", size, colour).save(file, "JPEG", **saving)
+    return file.getvalue()
