@@ -9,6 +9,7 @@ from saas.kernel.words import Words, words
 
 PASSWORD = "sanmi-demo-2026"  # noqa: S105  printed on the sign-in page of demo installations
 OPERATOR = "operator@sanmi.example"
+ADMIN = "秦朗 Qin Lang"
 
 
 @dataclass(frozen=True, slots=True)
