@@ -119,29 +119,44 @@ def comparison_words(chart: Dots) -> Words:
     ).filled(n=len(others), above=above, below=below, same=len(others) - above - below)
 
 
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    """Where things go: ``labels`` and ``counts`` are the widths of the columns left and right of the axis."""
+
+    chart: Dots
+    lang: Lang
+    palette: Palette
+    axis: Axis
+    width: float
+    labels: float
+    counts: float
+
+
 def draw_dots(chart: Dots, lang: Lang, palette: Palette = SCREEN, width: float = 640) -> Markup:
     """Draw the chart ``width`` units wide; the height follows from the rows."""
     rows = shown_rows(chart.ordered, chart.limit)
-    labels = min(
-        max((text_width(r.label.say(lang), palette.text) for r in rows if r), default=40) + 14, width * 0.36
-    )
-    numbers = text_width("100.0 ±", palette.text) + text_width("n = 99", palette.small)
-    values = [v for row in rows if row for v in (row.value, row.low, row.high)]
-    axis = score_axis([*values, chart.target], labels + 6, width - numbers - 10)
+    plot = _plot(chart, [row for row in rows if row], lang, palette, width)
     top = palette.row if chart.target is not None else palette.small * 0.8
     bottom = top + len(rows) * palette.row
-    body = [grid(palette, axis, top, bottom, lang), _target(chart, lang, palette, axis, top, bottom)]
+    body = [_grid(plot, top, bottom), _target(plot, top, bottom)]
     for index, row in enumerate(rows):
         y = top + (index + 0.5) * palette.row
-        body.append(
-            _row(chart, row, lang, palette, axis, labels, width, y)
-            if row
-            else _omitted(chart, rows, lang, palette, labels, y)
-        )
+        body.append(_row(plot, row, y) if row else _omitted(plot, rows, y))
     if chart.bands:
-        body.append(band_strip(chart.bands, lang, palette, axis, bottom + palette.small * 1.9))
+        body.append(band_strip(chart.bands, lang, palette, plot.axis, bottom + palette.small * 1.9))
     height = bottom + palette.small * (4 if chart.bands else 2.2)
     return drawing(palette, "dots", width, height, chart.title.say(lang), chart.sentence(lang), body)
+
+
+def _plot(chart: Dots, rows: list[Dot], lang: Lang, palette: Palette, width: float) -> _Plot:
+    longest = max((text_width(row.label.say(lang), palette.text) for row in rows), default=40.0)
+    labels = min(longest + 14, width * 0.36)
+    counts = max((text_width(f"n = {row.visits}", palette.small) for row in rows), default=0.0) + 12
+    values = [value for row in rows for value in (row.value, row.low, row.high)]
+    end = width - counts - text_width("100.0", palette.text) - 12
+    return _Plot(
+        chart, lang, palette, score_axis([*values, chart.target], labels + 6, end), width, labels, counts
+    )
 
 
 def shown_rows(rows: tuple[Dot, ...], limit: int) -> tuple[Dot | None, ...]:
@@ -159,8 +174,9 @@ def shown_rows(rows: tuple[Dot, ...], limit: int) -> tuple[Dot | None, ...]:
     return tuple(row for some, run in groupby(marked, bool) for row in (run if some else [None]))
 
 
-def grid(palette: Palette, axis: Axis, top: float, bottom: float, lang: Lang) -> Markup:
+def _grid(plot: _Plot, top: float, bottom: float) -> Markup:
     """Draw the vertical hairlines, their numbers below, and what the floor is."""
+    palette, axis = plot.palette, plot.axis
     base = bottom + palette.small * 1.35
     items: list[Markup] = []
     for value in axis.ticks:
@@ -170,7 +186,8 @@ def grid(palette: Palette, axis: Axis, top: float, bottom: float, lang: Lang) ->
             words_at(palette, x, base, tick_text(value), "quiet", size=palette.small, anchor="middle")
         )
     if axis.note:
-        items.append(words_at(palette, 0, base, axis.note.say(lang), "quiet", size=palette.small))
+        note = axis.note.say(plot.lang)
+        items.append(words_at(palette, plot.width - 2, base, note, "quiet", size=palette.small, anchor="end"))
     return group(items)
 
 
@@ -192,60 +209,55 @@ def band_strip(bands: tuple[Step, ...], lang: Lang, palette: Palette, axis: Axis
     return group(items)
 
 
-def _target(chart: Dots, lang: Lang, palette: Palette, axis: Axis, top: float, bottom: float) -> Markup:
+def _target(plot: _Plot, top: float, bottom: float) -> Markup:
+    chart, palette = plot.chart, plot.palette
     if chart.target is None:
         return Markup()
-    x = axis.place(chart.target)
-    text = f"{chart.target_word.say(lang)} {say_number(chart.target, 0)}"
-    return line(palette, x, top - 4, x, bottom, "target", dash="3 2") + words_at(
-        palette, x, top - palette.small * 0.7, text, "ink", size=palette.small, anchor="middle"
-    )
+    x = plot.axis.place(chart.target)
+    text = f"{chart.target_word.say(plot.lang)} {say_number(chart.target, 0)}"
+    word = words_at(palette, x, top - palette.small * 0.7, text, size=palette.small, anchor="middle")
+    return line(palette, x, top - 4, x, bottom, "target", dash="3 2") + word
 
 
-def _row(
-    chart: Dots, row: Dot, lang: Lang, palette: Palette, axis: Axis, labels: float, width: float, y: float
-) -> Markup:
-    role = "us" if row.us else "others"
-    base = y + palette.text * 0.36
-    name = row.label.say(lang)
-    label = words_at(
-        palette,
-        labels - 6,
-        base,
-        shortened(name, palette.text, labels - 8),
-        "ink",
-        anchor="end",
-        bold=row.us,
-        full=name,
+def _row(plot: _Plot, row: Dot, y: float) -> Markup:
+    palette, axis, right = plot.palette, plot.axis, plot.width - 2
+    role, base = "us" if row.us else "others", y + palette.text * 0.36
+    items = (
+        [box(palette, 0, y - palette.row / 2, plot.width, palette.row, "wash", corner=3)] if row.us else []
     )
-    items = [box(palette, 0, y - palette.row / 2, width, palette.row, "wash", corner=3)] if row.us else []
-    items.append(tag("a", label, href=row.href) if row.href.startswith("/") else label)
+    items.append(_label(plot, row, base))
     if row.low is not None and row.high is not None:
         x1, x2 = axis.place(row.low), axis.place(row.high)
         items.append(line(palette, x1, y, x2, y, role, width=2 if row.us else 1.3, cap="round"))
     if row.value is not None:
         items.append(dot(palette, axis.place(row.value), y, palette.text * 0.31, role, hollow=not row.ranked))
-    edge = width - text_width("n = 99", palette.small) - 6
+    score = say_number(row.value, plot.chart.decimals)
+    items.append(words_at(palette, right - plot.counts, base, score, anchor="end", bold=row.us))
     items.append(
-        words_at(palette, edge, base, say_number(row.value, chart.decimals), anchor="end", bold=row.us)
-    )
-    items.append(
-        words_at(palette, width - 2, base, f"n = {row.visits}", "quiet", size=palette.small, anchor="end")
+        words_at(palette, right, base, f"n = {row.visits}", "quiet", size=palette.small, anchor="end")
     )
     return group(items)
 
 
-def _omitted(
-    chart: Dots, rows: tuple[Dot | None, ...], lang: Lang, palette: Palette, labels: float, y: float
-) -> Markup:
-    hidden = len(chart.rows) - sum(row is not None for row in rows)
+def _label(plot: _Plot, row: Dot, base: float) -> Markup:
+    palette, name = plot.palette, row.label.say(plot.lang)
+    short = shortened(name, palette.text, plot.labels - 8)
+    label = words_at(palette, plot.labels - 6, base, short, anchor="end", bold=row.us, full=name)
+    return tag("a", label, href=row.href) if row.href.startswith("/") else label
+
+
+def _omitted(plot: _Plot, rows: tuple[Dot | None, ...], y: float) -> Markup:
+    hidden = len(plot.chart.rows) - sum(row is not None for row in rows)
     gaps = sum(row is None for row in rows)
     text = (
         words("⋮ 中间略去", "⋮ not shown")
         if gaps > 1
         else words(f"⋮ 略去 {hidden} 家", f"⋮ {hidden} not shown")
     )
-    return words_at(palette, labels - 6, y + 4, text.say(lang), "quiet", size=palette.small, anchor="end")
+    size = plot.palette.small
+    return words_at(
+        plot.palette, plot.labels - 6, y + 4, text.say(plot.lang), "quiet", size=size, anchor="end"
+    )
 
 
 def _f(value: Number | None) -> float:

@@ -1,0 +1,105 @@
+"""From the report's value to PDF bytes; hermetic, repeatable, tagged for screen readers (PDF/UA-1).
+
+What makes it quick: the page is well-formed and read by the C parser instead of an HTML5 tokenizer in
+Python; charts are images of their own, so that the style engine never walks through their shapes; the
+style sheet is parsed once per accent, the font configuration is kept for the life of the process, and the
+faces are trimmed to the common characters (``faces``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import weasyprint
+from cssselect2 import ElementWrapper
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError
+
+from audits.insight.charts.palette import ACCENT
+from audits.reports.attachment import ATTACHMENT, attachment_bytes, code_of
+from audits.reports.document import BranchReport
+from audits.reports.faces import trimmed_faces
+from audits.reports.fetcher import BlobFetcher
+from audits.reports.page import TEMPLATES, Page, compose
+from audits.reports.ruling import rule_the_rest
+
+
+class ReportNotDrawn(Exception):
+    """The page could not be turned into a PDF; the message says why."""
+
+
+def render_pdf(report: BranchReport, blobs: Mapping[str, bytes]) -> bytes:
+    """Return the report as PDF bytes; the same value gives the same bytes (with the same fonts).
+
+    blobs: photographs by the digest that the report's ``Photo.sha`` names; JPEG, PNG or WebP bytes.
+    Raises ReportNotDrawn. Nothing is read from the network or from files named in the report.
+    """
+    attachment = attachment_bytes(report)
+    page = compose(report, blobs, code_of(attachment))
+    try:
+        return _printed(page, attachment, datetime.fromisoformat(report.made_on))
+    except FatalURLFetchingError as refused:
+        raise ReportNotDrawn(str(refused)) from refused
+
+
+def _printed(page: Page, attachment: bytes, made_on: datetime) -> bytes:
+    document = WellFormedPage(page.markup, BlobFetcher(page.blobs)).render(
+        font_config=_fonts(), stylesheets=[_styles(page.accent)], pdf_variant="pdf/ua-1"
+    )
+    data = weasyprint.Attachment(
+        file_obj=BytesIO(attachment),
+        name=ATTACHMENT,
+        description="Standard, answers and score sheets: everything needed to score again",
+        created=made_on,
+        modified=made_on,
+        relationship="Data",
+    )
+    pdf: bytes = document.write_pdf(
+        finisher=rule_the_rest, attachments=[data], pdf_variant="pdf/ua-1", pdf_identifier=b"sanmi"
+    )
+    return pdf
+
+
+class WellFormedPage(weasyprint.HTML):  # type: ignore[misc]
+    """A page that is valid XML, parsed by expat: ten times quicker than the HTML5 parser.
+
+    Sets what the parent's constructor sets, and does not call it: it would parse the slow way.
+    """
+
+    def __init__(self, markup: str, fetcher: BlobFetcher) -> None:
+        root = ElementTree.fromstring(markup)
+        self.base_url = None
+        self.url_fetcher = fetcher
+        self.media_type = "print"
+        self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element: Any = self.wrapper_element.etree_element
+
+
+def warm() -> None:
+    """Load fonts and style sheet ahead of the first report: for a parent process that forks its workers."""
+    _styles(ACCENT)
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> FontConfiguration:
+    """Return the font configuration with the trimmed faces in it, kept for the life of the process."""
+    fonts, faces = FontConfiguration(), trimmed_faces()
+    blobs = {f"face-{place}": face.blob for place, face in enumerate(faces)}
+    rules = "".join(
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; src: url(blob:face-{place}) }}'
+        for place, face in enumerate(faces)
+    )
+    weasyprint.CSS(string=rules, font_config=fonts, url_fetcher=BlobFetcher(blobs))
+    return fonts
+
+
+@lru_cache(maxsize=64)
+def _styles(accent: str) -> weasyprint.CSS:
+    text = Path(TEMPLATES, "reports", "branch.css").read_text(encoding="utf-8").replace("ACCENT", accent)
+    return weasyprint.CSS(string=text, font_config=_fonts(), url_fetcher=BlobFetcher({}))
