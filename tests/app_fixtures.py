@@ -42,8 +42,8 @@ def databases(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureR
 
 @pytest.fixture
 def settings(databases: Databases, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
-    with databases.fresh(getattr(request, "param", "sqlite"), tmp_path / "data") as made:
-        yield made
+    with databases.store(getattr(request, "param", "sqlite"), tmp_path / "data") as made:
+        yield made.settings
 
 
 @pytest.fixture

@@ -73,6 +73,7 @@ class House:
     people: dict[str, Person] = field(default_factory=dict)
     standard_id: uuid.UUID = uuid.UUID(int=0)
     version_id: uuid.UUID = uuid.UUID(int=0)
+    second_version: uuid.UUID = uuid.UUID(int=0)
     document: dict[str, Any] = field(default_factory=dict)
 
     @property
