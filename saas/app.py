@@ -19,6 +19,7 @@ from saas.kernel import http, pages
 from saas.kernel.blobs import open_store
 from saas.kernel.db import configure_engine, db
 from saas.kernel.guards import guard_app
+from saas.kernel.logs import configure_logs
 from saas.kernel.surroundings import Surroundings, install_surroundings
 from saas.kernel.tenancy import install_walls
 from saas.kernel.words import HTML_LANG
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None, *, demo_logins: Callable[[], li
 
     demo_logins: what the sign-in page offers on a demo installation (a function, asked at each view).
     """
+    configure_logs()
     settings = settings or Settings.from_env()
     app = Flask("sanmi", root_path=_root(), static_folder="saas/static", template_folder="templates")
     app.config.from_mapping(_flask_config(settings))

@@ -10,7 +10,6 @@ from flask import g, render_template, request, url_for
 
 from audits.capture.forms import assigned_form, blank_form, own_audits
 from audits.programmes.queries import my_assignments
-from saas.kernel.clock import now
 from saas.kernel.guards import allow, by, tenant_blueprint
 from tenants.standards.queries import list_standards
 from tenants.units.queries import branches_in_scope
@@ -28,7 +27,7 @@ def home() -> str:
     acting = by()
     return render_template(
         "capture/home.html",
-        assignments=my_assignments(acting, now=now()),
+        assignments=my_assignments(acting),
         branches=branches_in_scope(acting),
         standards=[standard for standard in list_standards() if standard.current],
         sent=own_audits(acting),
