@@ -7,12 +7,11 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from tests.design.gallery import create_gallery
 
-FLAGS = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-sync")
 SIZES = {"desk": (1440, 900), "phone": (390, 844), "narrow": (360, 740)}
 OpenPage = Callable[..., Page]
 
@@ -28,15 +27,6 @@ def gallery_url() -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="session")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    """Start Chromium once for this process's design tests."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=[f"--{flag}" for flag in FLAGS])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -43,6 +43,17 @@ def test_every_icon_asked_for_is_drawn() -> None:
         assert not missing, f"{path.relative_to(ROOT)}: {missing} is not in saas/static/icons.svg"
 
 
+def test_a_file_of_macros_brings_its_own_components() -> None:
+    """A file that is imported does not see the `ui` of the page; included files and pages do."""
+    lacking = []
+    for path in TEMPLATES:
+        text = re.sub(r"\{#.*?#\}", "", path.read_text("utf-8"), flags=re.S)
+        macros = "{% macro" in text and "{% extends" not in text and re.search(r"\bui\.", text)
+        if macros and 'import "components/ui.html" as ui' not in text:
+            lacking.append(path.relative_to(ROOT).as_posix())
+    assert not lacking, f'{lacking}: add {{% import "components/ui.html" as ui with context %}}'
+
+
 def test_colours_are_named_once_in_the_tokens() -> None:
     for path in STATIC.glob("css/**/*.css"):
         if path.name in ("tokens.css", "dark.css"):
