@@ -87,11 +87,12 @@ class Plan:
         failed = item.critical and s is not None and s <= item.critical_fail_at
         if s is None or not item.weight:
             return Outcome(
-                ItemResult(item.code, "unscored", s, item.weight, None, None, failed), failed=failed
+                ItemResult(item.code, "unscored", s, item.weight, None, None, failed, item.bonus),
+                failed=failed,
             )
         earned = item.weight * s
         lost = Fraction(0) if item.bonus else item.weight - earned
-        result = ItemResult(item.code, "scored", s, item.weight, earned, lost, failed)
+        result = ItemResult(item.code, "scored", s, item.weight, earned, lost, failed, item.bonus)
         points, full = int(earned * self.grain), int(item.weight * self.grain)
         if item.bonus:
             return Outcome(result, points, bonus=points, failed=failed)
@@ -101,7 +102,9 @@ class Plan:
 def _left_out(item: Item, state: str) -> Outcome:
     if state == "unanswered" and item.response.kind == "instruction":
         state = "unscored"
-    return Outcome(ItemResult(item.code, state, None, item.weight, None, None), na=state == "na")
+    return Outcome(
+        ItemResult(item.code, state, None, item.weight, None, None, bonus=item.bonus), na=state == "na"
+    )
 
 
 class Grouping:

@@ -143,17 +143,15 @@ def _add_group(tally: Tally, row: GroupResult) -> None:
 
 
 def _add_item(tally: Tally, item: ItemResult) -> None:
-    """Count one item: its score is 100 x s, it passes when it lost nothing, and fails when it is a finding."""
-    scored = item.state == "scored" and item.s is not None and item.earned is not None
-    if scored and item.s is not None:
-        lost = item.lost or Fraction(0)
-        earned = item.earned or Fraction(0)
-        bonus = earned + lost != item.weight
-        tally.add_score(100 * item.s, earned, Fraction(0) if bonus else item.weight, Fraction(1))
+    """Count one item: its score is 100 x s; it passes when it lost nothing and fails when it is a finding.
+
+    A bonus item has no verdict and nothing possible.
+    """
+    passed = None
+    if item.state == "scored" and item.s is not None and item.earned is not None:
+        possible = Fraction(0) if item.bonus else item.weight
+        tally.add_score(100 * item.s, item.earned, possible, Fraction(1))
+        passed = None if item.bonus else not item.lost
     else:
         tally.add_score(None, Fraction(0), Fraction(0), Fraction(0))
-    tally.count(
-        passed=not item.lost if scored else None,
-        na=int(item.state == "na"),
-        critical_failures=int(item.critical_failure),
-    )
+    tally.count(passed=passed, na=int(item.state == "na"), critical_failures=int(item.critical_failure))

@@ -17,7 +17,7 @@ class ItemResult:
     """One item: ``state`` is scored, na, hidden, unanswered or unscored.
 
     ``s`` is the normalised score (also of a weight-0 item, whose state is unscored); ``earned`` and ``lost``
-    are points, None unless scored.
+    are points, None unless scored. A ``bonus`` item never loses points.
     """
 
     code: str
@@ -27,6 +27,7 @@ class ItemResult:
     earned: Fraction | None
     lost: Fraction | None
     critical_failure: bool = False
+    bonus: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object."""
@@ -38,6 +39,7 @@ class ItemResult:
             **_exact("earned", self.earned),
             **_exact("lost", self.lost),
             "critical_failure": self.critical_failure,
+            "bonus": self.bonus,
         }
 
     @classmethod
@@ -51,6 +53,7 @@ class ItemResult:
             parsed(row["earned"]),
             parsed(row["lost"]),
             bool(row["critical_failure"]),
+            bool(row["bonus"]),
         )
 
 

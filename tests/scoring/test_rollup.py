@@ -1,0 +1,120 @@
+"""Cells: exact sums of audits."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from scoring import ScoreSheet, canonical_json
+from scoring.measure import Measure
+from scoring.rollup import Cell
+from tests.scoring.factories import SCALE, document, item, scored, stage
+
+DOC = document(
+    item("A", 8, SCALE, dimension="skill", aspect="process"),
+    item("B", 2, critical=True, stage="s2", dimension="safety"),
+    item("C", 1, bonus=True, stage="s2"),
+    stages=[stage("s1", pass_mark=60), stage("s2")],
+    critical_policy={"mode": "cap", "cap": 50},
+)
+
+
+def audit(**answers: Any) -> Any:
+    return scored(DOC, **answers)
+
+
+SHEETS = [audit(A=5, B="yes"), audit(A=3, B="no"), audit(A=4, B="na", C="yes"), audit()]
+
+
+def of(*sheets: ScoreSheet) -> Any:
+    """Their cell (Any, so that its fractions compare with whole numbers)."""
+    return Cell.of(sheets)
+
+
+def test_a_cell_sums_what_the_sheets_say() -> None:
+    cell = of(*SHEETS)
+    total = cell.total
+    assert (cell.audits, total.audits, total.n) == (4, 4, 3)
+    assert total.sum == 100 + 48 + Fraction(185, 2)
+    assert total.sum_sq == 100**2 + 48**2 + Fraction(185, 2) ** 2
+    assert (total.earned, total.possible) == (10 + Fraction(24, 5) + Fraction(37, 5), 28)
+    assert (total.passes, total.fails, total.na, total.critical_failures) == (2, 1, 1, 1)
+    assert total.coverage_sum == 1 + 1 + Fraction(4, 5) + 0
+    assert cell.bands == {"excellent": 2, "fail": 1}
+
+
+def test_the_mean_of_audits_and_the_pooled_points_are_told_apart() -> None:
+    total = of(*SHEETS).total
+    assert total.mean == Fraction(481, 6)
+    assert total.pooled == Fraction(100 * 111, 5 * 28)
+    assert total.mean != total.pooled
+    assert total.coverage == Fraction(7, 10)
+    assert total.pass_rate == Fraction(2, 3)
+
+
+def test_raw_scores_are_kept_beside_final_ones() -> None:
+    capped = of(audit(A=5, B="no"))
+    assert (capped.total.mean, capped.raw.mean) == (50, 80)
+
+
+def test_the_variance_comes_from_the_sums() -> None:
+    scores = [Fraction(100), Fraction(48), Fraction(185, 2)]
+    mean = sum(scores, Fraction(0)) / 3
+    assert of(*SHEETS).total.variance == sum(((s - mean) ** 2 for s in scores), Fraction(0)) / 2
+    assert Cell.of(SHEETS[:1]).total.variance is None
+
+
+def test_groups_and_items_have_their_own_measures() -> None:
+    cell = of(*SHEETS)
+    assert cell.stages["s1"].mean == 80
+    assert (cell.stages["s1"].passes, cell.stages["s1"].fails) == (3, 0)
+    assert cell.stages["s2"].critical_failures == 1
+    assert cell.dimensions["safety"].n == 2
+    assert cell.aspects["process"].n == 3
+    item_a, item_b, item_c = (cell.items[code] for code in "ABC")
+    assert (item_a.audits, item_a.n, item_a.mean, item_a.pooled) == (4, 3, 80, 80)
+    assert (item_a.passes, item_a.fails) == (1, 2)
+    assert (item_b.n, item_b.na, item_b.fails, item_b.critical_failures) == (2, 1, 1, 1)
+    assert (item_c.n, item_c.earned, item_c.possible, item_c.pooled) == (1, 1, 0, None)
+
+
+def test_nothing_has_no_mean() -> None:
+    empty = of()
+    assert empty == Cell.merge([]) == Cell()
+    assert (empty.total.mean, empty.total.pooled, empty.total.coverage, empty.total.pass_rate) == (None,) * 4
+    assert Cell.from_dict(empty.to_dict()) == empty
+
+
+def test_taking_an_audit_out_is_recomputing_without_it() -> None:
+    before = Cell.of(SHEETS[:3])
+    assert Cell.of([sheet for sheet in SHEETS if sheet is not SHEETS[3]]) == before
+    assert canonical_json(Cell.merge([before, Cell.of(SHEETS[3:])]).to_dict()) == canonical_json(
+        Cell.of(SHEETS).to_dict()
+    )
+
+
+def test_items_are_joined_by_code_across_versions() -> None:
+    newer = document(item("A", 5, SCALE), item("N", 5))
+    cell: Any = Cell.merge([Cell.of(SHEETS), Cell.of([scored(newer, A=5, N="no")])])
+    assert cell.items["A"].n == 4
+    assert cell.items["N"].audits == 1
+
+
+def test_a_cell_is_small_and_survives_json() -> None:
+    cell = of(*SHEETS)
+    text = json.dumps(cell.to_dict())
+    assert Cell.from_dict(json.loads(text)) == cell
+    assert len(text) < 1000
+    assert cell.items["C"].to_list() == [4, 1, "100", "10000", "1", "0", "1"]
+    assert Measure.from_list([4, 1, "100", "10000", "1", "0", "1"]) == cell.items["C"]
+
+
+@pytest.mark.parametrize(
+    "broken", [{}, {"audits": 1}, {**Cell().to_dict(), "items": 5}, {**Cell().to_dict(), "total": 5}]
+)
+def test_what_is_no_cell_fails_clearly(broken: Any) -> None:
+    with pytest.raises(ValueError, match="rollup cell"):
+        Cell.from_dict(broken)
