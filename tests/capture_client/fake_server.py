@@ -48,6 +48,7 @@ class FakeServer:
         self.audits: dict[str, dict[str, Any]] = {}
         self.evidence: dict[str, bytes] = {}
         self.headers: list[dict[str, str]] = []
+        self._lost: set[str] = set()
         self._script: dict[str, deque[tuple[int | None, object, dict[str, str]]]] = defaultdict(deque)
 
     def start(self) -> FakeServer:
@@ -72,6 +73,10 @@ class FakeServer:
     ) -> None:
         """Script the next answers to ``audit`` or ``evidence``; status None breaks the line instead."""
         self._script[kind].extend([(status, body, headers or {})] * times)
+
+    def lose_next_answer(self, kind: str) -> None:
+        """Take the next PUT in, and break the line before it is answered."""
+        self._lost.add(kind)
 
     def boot(self) -> dict[str, Any]:
         """What the form page is given."""
@@ -119,7 +124,13 @@ class FakeServer:
 
     def take(self, kind: str, name: str, body: bytes) -> tuple[int | None, object, dict[str, str]]:
         """Answer one PUT and remember it."""
-        answer = self.scripted(kind) or (self._take_evidence if kind == "evidence" else self._take_audit)(name, body)
+        take = self._take_evidence if kind == "evidence" else self._take_audit
+        if kind in self._lost:
+            self._lost.discard(kind)
+            take(name, body)
+            answer: tuple[int | None, object, dict[str, str]] = (None, None, {})
+        else:
+            answer = self.scripted(kind) or take(name, body)
         self.log.append((kind, name, answer[0]))
         return answer
 

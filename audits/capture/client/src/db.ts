@@ -112,6 +112,24 @@ export async function keepReceipt(id: string, sending: Sending): Promise<Draft |
   return undefined;
 }
 
+/** Gives a record and its pictures another id: what was refused as a double goes as one of its own. */
+export async function renameRecord(id: string, newId: string): Promise<Draft | undefined> {
+  const tx = (await database()).transaction(["drafts", "photos"], "readwrite", safely);
+  const [drafts, photos] = [tx.objectStore("drafts"), tx.objectStore("photos")];
+  const kept = await drafts.get(id);
+  const renamed = kept && { ...kept, id: newId, attempted: false };
+  if (renamed) {
+    await drafts.put(renamed);
+    await drafts.delete(id);
+    for (const photo of await photos.index("audit").getAll(id)) {
+      await photos.put({ ...photo, audit: newId, uploaded: false });
+      await photos.delete([id, photo.sha256]);
+    }
+  }
+  await tx.done;
+  return renamed;
+}
+
 /** By the auditor's own word only (a draft thrown away, a receipt put aside). */
 export async function removeDraft(id: string): Promise<void> {
   const tx = (await database()).transaction(["drafts", "photos"], "readwrite", safely);

@@ -1,7 +1,7 @@
 // The draft in this window: read at the start, saved at every change, handed over once.
 import { computed, signal } from "@preact/signals";
 import { stamp } from "./clock";
-import { dropPhoto, forgetUploads, keepStandard, loadDraft, loadMine, loadStandard, saveDraft, updateDraft } from "./db";
+import { dropPhoto, forgetUploads, keepStandard, loadDraft, loadMine, loadStandard, renameRecord, saveDraft, updateDraft } from "./db";
 import { newId } from "./ids";
 import { payloadOf } from "./payload";
 import { progressOf } from "./progress";
@@ -170,9 +170,10 @@ export async function removePhoto(code: string, sha: string): Promise<void> {
   if (!elsewhere) await dropPhoto(draft.value.id, sha);
 }
 
-/** Freezes the audit's bytes and puts it into the queue. */
-export async function handOver(): Promise<void> {
-  await save();
+/** Freezes the audit and puts it into the queue; false, and said at the save state, when this phone cannot keep it. */
+export async function handOver(): Promise<boolean> {
+  if (draft.value.sending.phase === "draft") await save();
+  if (saved.value.state === "failed") return false;
   const now = Date.now();
   await forgetUploads(draft.value.id);
   const queued = await updateDraft(draft.value.id, (kept) => ({
@@ -184,6 +185,16 @@ export async function handOver(): Promise<void> {
   }));
   if (queued) draft.value = queued;
   await refreshRecords();
+  return queued !== undefined;
+}
+
+/** After a conflict: the same answers under a new id, into the queue. */
+export async function handOverSeparately(): Promise<boolean> {
+  const renamed = await renameRecord(draft.value.id, newId());
+  if (!renamed) return false;
+  draft.value = renamed;
+  nameInAddress(renamed.id);
+  return handOver();
 }
 
 /** Back to editing: only while the server cannot have the audit. */

@@ -1,6 +1,6 @@
 // Carries the queue out: evidence first, each picture by its fingerprint, then the audit. One record at a time.
 import { signal } from "@preact/signals";
-import { photosOf, keepReceipt, loadMine, markUploaded, updateDraft } from "../db";
+import { forgetUploads, photosOf, keepReceipt, loadMine, markUploaded, updateDraft } from "../db";
 import { evidenceOf, withDeviceTime } from "../payload";
 import type { Draft, Receipt, Urls } from "../types";
 import { put } from "./http";
@@ -36,7 +36,7 @@ export class Sender {
 
   /** "Now would be a good time": ends waits and pauses, then sends. */
   async nudge(): Promise<void> {
-    for (const draft of await loadMine(this.person)) {
+    for (const draft of await loadMine(this.person).catch(() => [])) {
       if (draft.sending.phase === "paused" || draft.sending.phase === "waiting") {
         await this.move(draft.id, { kind: "nudge", now: Date.now() });
       }
@@ -47,7 +47,7 @@ export class Sender {
   /** Sends what is due. Calls while it runs make it look again at the end. */
   run(): Promise<void> {
     this.again = true;
-    this.running ??= this.exclusively(() => this.drain()).finally(() => (this.running = null));
+    this.running ??= this.exclusively(() => this.drain()).catch(noStorage).finally(() => (this.running = null));
     return this.running;
   }
 
@@ -77,7 +77,11 @@ export class Sender {
   }
 
   private async send(draft: Draft): Promise<Verdict> {
-    const verdict = (await this.sendEvidence(draft)) ?? (await this.sendAudit(draft));
+    let verdict = await this.sendAll(draft);
+    if (verdict.kind === "refused" && verdict.refusal.code === "evidence_missing") {
+      await forgetUploads(draft.id); // the server no longer has what it had: bring everything once more
+      verdict = await this.sendAll(draft);
+    }
     if (verdict.kind === "yes") {
       const moved = await keepReceipt(draft.id, step(draft.sending, { kind: "yes", receipt: verdict.body as Receipt }));
       if (moved) this.changed(moved);
@@ -85,6 +89,10 @@ export class Sender {
       await this.move(draft.id, { ...verdict, now: Date.now(), random: Math.random() } as Event);
     }
     return verdict;
+  }
+
+  private async sendAll(draft: Draft): Promise<Verdict> {
+    return (await this.sendEvidence(draft)) ?? (await this.sendAudit(draft));
   }
 
   /** Null when all pictures have arrived. */
@@ -128,6 +136,11 @@ export class Sender {
     }));
     if (moved) this.changed(moved);
   }
+}
+
+/** Without storage there is no queue; the form says so at its save state. */
+function noStorage(): void {
+  onTheWire.value = null;
 }
 
 /** A refused picture is shown at the item it belongs to. */

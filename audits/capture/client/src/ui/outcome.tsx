@@ -1,7 +1,7 @@
 // After the auditor pressed send: where the record is, and what can be done about it.
 import { onTheWire } from "../queue/sender";
 import { sender } from "../queue/outbox";
-import { boot, draft, handOver, standard, takeBack } from "../session";
+import { boot, draft, handOver, handOverSeparately, standard, takeBack } from "../session";
 import type { Draft, Receipt, Refusal } from "../types";
 import { clock, dayClock, pick, t } from "../words";
 import { Icon } from "./icons";
@@ -85,7 +85,11 @@ function Parked({ refusal, record }: { refusal: Refusal; record: Draft }) {
       <p class="quiet">{t("这份记录完好地存在手机上。", "The record is safe on this phone.")}</p>
       <div class="outcome-acts">
         {!record.attempted && <TakeBack />}
-        <button type="button" class="extra" data-act="retry" onClick={() => void sendAgain()}>{t("原样再发一次", "Send again as it is")}</button>
+        {conflict ? (
+          <button type="button" class="extra" data-act="separate" onClick={() => void sendAgain(handOverSeparately)}>{t("作为另一份发送", "Send as a separate one")}</button>
+        ) : (
+          <button type="button" class="extra" data-act="retry" onClick={() => void sendAgain(handOver)}>{t("原样再发一次", "Send again as it is")}</button>
+        )}
         <Home />
       </div>
     </>
@@ -97,9 +101,8 @@ async function mend(code: string, stage: string): Promise<void> {
   showItem(code, stage);
 }
 
-async function sendAgain(): Promise<void> {
-  await handOver();
-  await sender.run();
+async function sendAgain(queue: () => Promise<boolean>): Promise<void> {
+  if (await queue()) await sender.run();
 }
 
 function TakeBack() {

@@ -101,6 +101,5 @@ function focusMissing(): void {
 }
 
 async function sendNow(): Promise<void> {
-  await handOver();
-  await sender.run();
+  if (await handOver()) await sender.run();
 }
