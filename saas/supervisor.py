@@ -18,22 +18,23 @@ happens between two lines of this file.
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import click
 
 from saas import embedded_queue
 from saas.children import Child
 from saas.config import SettingError, Settings
+from saas.greeting import greeting
 from saas.lifeline import die_with_parent
+from saas.probe import Probe
 from saas.startup import LISTEN_FD, claim, listen, refuse, settings_or_exit
 
 STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
@@ -52,18 +53,13 @@ class StartFailed(Exception):
     """Something did not come up; the message says what."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What ``saas.prepare`` left: how many tenants there are, and (role, e-mail, password) of the demo's people."""
-
-    tenants: int
-    logins: list[tuple[str, str, str]]
-
-
 class Supervisor:
-    """Starts the children, keeps them, ends them."""
+    """Starts the children, keeps them, ends them.
 
-    def __init__(self, settings: Settings, listener: socket.socket, demo: bool) -> None:
+    demo: options of ``sanmi demo`` for an installation without tenants; None to leave it empty.
+    """
+
+    def __init__(self, settings: Settings, listener: socket.socket, demo: Sequence[str] | None) -> None:
         self.settings = settings
         self.listener = listener
         self.demo = demo
@@ -93,11 +89,13 @@ class Supervisor:
             self._start_queue()
         prepared = self._prepare()
         self._add(Child("web", _sanmi("serve"), pass_fds=(self.listener.fileno(),)))
-        self._wait_for("the web server", self._ready, READY_PATIENCE)
+        probe = Probe(self.listener.getsockname()[:2])
+        self._wait_for("the web server", probe.is_ready, READY_PATIENCE)
         # Only now: four processes that import at once would keep the first page waiting on a small machine.
         for name, words in BEHIND.items():
             self._add(Child(name, _sanmi(*words)))
-        _greet(self.settings, prepared, time.monotonic() - began)
+        took = time.monotonic() - began
+        print(greeting(self.settings.base_url, str(self.settings.data_dir), took, **prepared), flush=True)
 
     def _start_queue(self) -> None:
         data_dir = self.settings.data_dir
@@ -107,12 +105,12 @@ class Supervisor:
         path = embedded_queue.socket_path(data_dir)
         self._wait_for(f"the queue server (see {log})", lambda: embedded_queue.answers(path), 15.0)
 
-    def _prepare(self) -> Prepared:
-        """Run migrations and demo data in a process of their own, so that this one stays small."""
+    def _prepare(self) -> dict[str, Any]:
+        """Run ``saas.prepare`` and return what it found: ``tenants`` and ``logins``."""
         result = self.settings.data_dir / "run" / "prepared.json"
         result.unlink(missing_ok=True)
-        words = [sys.executable, "-m", "saas.prepare", str(result), *(["--demo"] if self.demo else [])]
-        child = Child("prepare", words)
+        demo = [] if self.demo is None else ["--demo", *self.demo]
+        child = Child("prepare", [sys.executable, "-m", "saas.prepare", str(result), *demo])
         self.children.append(child)
         child.start(self.env)
         while (code := child.ended()) is None:
@@ -123,8 +121,7 @@ class Supervisor:
             sys.exit(2)  # it has said which setting is wrong
         if code:
             raise StartFailed("the database could not be prepared; the reason is above")
-        value = json.loads(result.read_text())
-        return Prepared(value["tenants"], [(role, email, password) for role, email, password in value["logins"]])
+        return dict(json.loads(result.read_text()))
 
     def _add(self, child: Child) -> None:
         self.children.append(child)
@@ -137,17 +134,6 @@ class Supervisor:
             self._revive(starting=True)
             if time.monotonic() > until:
                 raise StartFailed(f"{what} did not become ready within {patience:.0f} s")
-
-    def _ready(self) -> bool:
-        host, port = self.listener.getsockname()[:2]
-        connection = http.client.HTTPConnection(_near(host), port, timeout=1.0)
-        try:
-            connection.request("GET", "/readyz")
-            return connection.getresponse().status == 200
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()
 
     def _revive(self, starting: bool = False, except_for: Child | None = None) -> None:
         """Notice who died and start again whose pause is over."""
@@ -202,10 +188,6 @@ def _environment(settings: Settings, listener: socket.socket) -> dict[str, str]:
     return env
 
 
-def _near(host: str) -> str:
-    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-
-
 def _how(code: int) -> str:
     return signal.Signals(-code).name if code < 0 else f"exit {code}"
 
@@ -214,23 +196,11 @@ def _say(line: str) -> None:
     print(f"sanmi: {line}", file=sys.stderr, flush=True)
 
 
-def _greet(settings: Settings, prepared: Prepared, seconds: float) -> None:
-    """Print where it is and who can sign in."""
-    lines = ["", f"  Sanmi 三米 is ready at {settings.base_url} ({seconds:.1f} s)", f"  data: {settings.data_dir}", ""]
-    if prepared.logins:
-        widths = [max(len(login[column]) for login in prepared.logins) for column in range(2)]
-        lines.append("  Demo logins (role, e-mail, password):")
-        lines += [f"    {role:<{widths[0]}}  {email:<{widths[1]}}  {word}" for role, email, word in prepared.logins]
-    elif not prepared.tenants:
-        lines.append("  No tenant yet: create one with `sanmi tenant`, or start without --no-demo.")
-    lines += ["", "  Ctrl-C stops everything.", ""]
-    print("\n".join(lines), flush=True)
-
-
 @click.command("run")
 @click.option("--demo/--no-demo", default=True, help="Load demo data when there is no tenant yet.")
+@click.option("--demo-options", default="", hidden=True, help="Options of `sanmi demo`, for a smaller one.")
 @click.option("--with-parent", is_flag=True, hidden=True, help="Stop when the process that started us ends.")
-def run_command(demo: bool, with_parent: bool) -> None:
+def run_command(demo: bool, demo_options: str, with_parent: bool) -> None:
     """Start everything on this machine: queue, web, workers, relay.
 
     SANMI_* settings move the database to PostgreSQL, the queue to Redis, the files to S3.
@@ -241,8 +211,7 @@ def run_command(demo: bool, with_parent: bool) -> None:
     settings = settings_or_exit()
     try:
         claim(settings.data_dir)
-        supervisor = Supervisor(settings, listen(settings.bind), demo)
-        supervisor.run()
+        Supervisor(settings, listen(settings.bind), demo_options.split() if demo else None).run()
     except SettingError as error:
         refuse(str(error))
     except StartFailed as error:

@@ -33,7 +33,9 @@ def sanmi(*words: str, env: dict[str, str], timeout: float = 60.0) -> subprocess
 
 
 class Running:
-    """A started ``sanmi run``. ``port`` is where it serves; what it prints is in ``text()``."""
+    """A started ``sanmi run``. ``port`` is where it serves; ``seconds`` how long it took; ``text()`` what it prints."""
+
+    seconds = 0.0
 
     def __init__(self, data_dir: Path, *options: str, **settings: str) -> None:
         self.port = free_port()
@@ -63,7 +65,7 @@ class Running:
 
     def status(self, path: str) -> int:
         """Return the HTTP status of ``path``; 0 when nobody answers."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request("GET", path)
             return connection.getresponse().status
@@ -98,7 +100,7 @@ def running(data_dir: Path, *options: str, **settings: str) -> Iterator[Running]
     """Start an installation and wait until it is ready; whatever is left at the end is killed."""
     started = Running(data_dir, *options, **settings)
     try:
-        started.wait_ready()
+        started.seconds = started.wait_ready()
         yield started
     finally:
         if started.process.poll() is None:

@@ -13,18 +13,30 @@ from saas import embedded_queue
 from tests.ops.installation import Running, environment, gone, running, sanmi, wait_until
 
 pytestmark = pytest.mark.xdist_group("run")
-ROLES = ("tenant_admin", "regional_manager", "branch_manager", "reviewer", "auditor", "viewer")
+ROLES = (
+    "租户管理员 Tenant administrator",
+    "区域经理 Regional manager",
+    "网点负责人 Branch manager",
+    "复核员 Reviewer",
+    "Auditor (phone)",
+    "查看者 Viewer",
+    "平台运营 Platform operator",
+)
+SMALL = ("--demo-options", "--branches 12 --audits 12")
 
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("first") / "var"
+    """Too deep for a unix socket: its path may have 107 bytes."""
+    deep = tmp_path_factory.mktemp("first") / ("深" * 30)
+    deep.mkdir()
+    return deep / "var"
 
 
 @pytest.fixture(scope="module")
 def first(data_dir: Path) -> Iterator[Running]:
     """Start with nothing: migrations, demo data, everything."""
-    with running(data_dir) as started:
+    with running(data_dir, *SMALL) as started:
         yield started
 
 
@@ -39,6 +51,14 @@ def test_queue_web_workers_and_relay_are_all_there(first: Running) -> None:
     lines = [" ".join(process.cmdline()) for process in first.family()]
     for part in ("unixsocket", "gunicorn", "worker aggregate", "worker reports", "saas relay"):
         assert any(part in line for line in lines), f"{part} is missing from {lines}"
+
+
+def test_a_data_directory_too_deep_for_a_socket_has_a_private_one_elsewhere(data_dir: Path) -> None:
+    path = embedded_queue.socket_path(data_dir)
+    assert not path.is_relative_to(data_dir)
+    assert path.is_socket()
+    assert path.parent.stat().st_mode & 0o077 == 0
+    assert path != embedded_queue.socket_path(data_dir / "other")
 
 
 def test_a_second_supervisor_on_the_same_data_is_refused_in_one_line(first: Running, data_dir: Path) -> None:
@@ -72,10 +92,10 @@ def test_ctrl_c_stops_everything_and_a_second_start_is_quick_and_keeps_the_data(
     assert gone(family)
     secret = (data_dir / "secret_key").read_bytes()
     with running(data_dir) as second:
+        assert second.seconds < 30  # a few seconds on a machine that has nothing else to do
         assert "loading demo data" not in second.text()
         assert ROLES[0] in second.text()
         assert (data_dir / "secret_key").read_bytes() == secret
-        assert second.wait_ready() < 15
         family = second.family()
         second.process.kill()
         second.process.wait()
@@ -126,14 +146,3 @@ def test_a_wrong_setting_is_one_clear_line(settings: dict[str, str], words: str,
     assert (result.returncode, result.stdout) == (2, "")
     assert words in result.stderr
     assert result.stderr.count("\n") == 1, result.stderr
-
-
-def test_a_deep_data_directory_still_gets_a_socket(tmp_path: Path) -> None:
-    deep = tmp_path / ("深" * 30) / ("a" * 60)
-    path = embedded_queue.socket_path(deep)
-    assert len(str(path).encode()) <= embedded_queue.LONGEST_SOCKET_PATH
-    assert path == embedded_queue.socket_path(deep)
-    assert path != embedded_queue.socket_path(deep / "b")
-    deep.parent.mkdir()
-    with running(deep, "--no-demo") as started:
-        assert started.status("/readyz") == 200
