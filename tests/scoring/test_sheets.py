@@ -76,7 +76,8 @@ def test_the_sheet_has_the_documented_shape() -> None:
     }  # fmt: skip
     assert plain["items"][0] == {
         "code": "A", "state": "scored", "s": "4/5", "s_decimal": 0.8, "weight": "3", "weight_decimal": 3,
-        "earned": "12/5", "earned_decimal": 2.4, "lost": "3/5", "lost_decimal": 0.6, "critical_failure": False, "bonus": False,
+        "earned": "12/5", "earned_decimal": 2.4, "lost": "3/5", "lost_decimal": 0.6,
+        "critical_failure": False, "bonus": False,
     }  # fmt: skip
     assert plain["engine"] == ENGINE
     assert plain["digests"]["standard"] == digest(DOC)
