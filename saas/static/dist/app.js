@@ -216,6 +216,7 @@ input.focus();
 }
 for (const button of document.querySelectorAll("[data-palette-open]")) {
 button.hidden = false;
+if (/Mac|iP/.test(navigator.platform)) button.querySelector("kbd").textContent = "⌘ K";
 button.addEventListener("click", open);
 }
 document.addEventListener("keydown", (event) => {
@@ -277,6 +278,15 @@ rule.dataset.met = String(tests[rule.dataset.rule](input.value, mine));
 };
 input.addEventListener("input", look);
 look();
+}
+}
+{
+for (const place of document.querySelectorAll(".chart-picture")) {
+if (place.scrollWidth <= place.clientWidth) continue;
+const words = place.closest("figure")?.querySelector("figcaption strong")?.textContent;
+place.tabIndex = 0;
+place.setAttribute("role", "region");
+if (words) place.setAttribute("aria-label", words);
 }
 }
 {

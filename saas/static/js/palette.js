@@ -76,6 +76,7 @@ if (palette) {
 
   for (const button of document.querySelectorAll("[data-palette-open]")) {
     button.hidden = false;
+    if (/Mac|iP/.test(navigator.platform)) button.querySelector("kbd").textContent = "⌘ K";
     button.addEventListener("click", open);
   }
 
