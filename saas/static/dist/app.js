@@ -355,7 +355,7 @@ document.cookie = `sanmi_theme=${theme}; path=/; max-age=${age}; samesite=lax`;
 }
 function label(button) {
 const theme = current();
-const words = `${button.dataset.title}: ${button.dataset[theme]}`;
+const words = button.dataset.title + (root.lang === "en" ? ": " : "：") + button.dataset[theme];
 button.title = words;
 button.querySelector("span").textContent = words;
 const use = button.querySelector("use");

@@ -15,7 +15,7 @@ function choose(theme) {
 
 function label(button) {
   const theme = current();
-  const words = `${button.dataset.title}: ${button.dataset[theme]}`;
+  const words = button.dataset.title + (root.lang === "en" ? ": " : "：") + button.dataset[theme];
   button.title = words;
   button.querySelector("span").textContent = words;
   const use = button.querySelector("use");
