@@ -7,11 +7,12 @@ exact decimals without exponent, plus sign or trailing zeros (``1.0``, ``1`` and
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from json.encoder import encode_basestring
+from typing import cast
 
-from scoring.exact import number, plain
+from scoring.exact import LARGEST, number, plain
 from scoring.problems import Problem, shown
 
 DEEPEST = 40
@@ -29,18 +30,37 @@ class NotCanonical(ValueError):
 
 def canonical_json(value: object) -> bytes:
     """Return the canonical bytes of a JSON value. Raises NotCanonical (a ValueError) when there are none."""
-    parts: list[str] = []
-    _write(value, parts, ())
+    written = _quickly(value)
+    if written is None or len(written) > MOST_VALUES:
+        parts: list[str] = []
+        _write(value, parts, ())
+        written = "".join(parts)
     try:
-        return "".join(parts).encode("utf-8")
+        return written.encode("utf-8")
     except UnicodeEncodeError:
         raise NotCanonical(
             Problem(
-                "",
+                _place(_unspeakable(value) or ()),
                 "文字含有不成对的代理字符(无法用 UTF-8 表示)",
                 "text contains a lone surrogate (it has no UTF-8 form)",
             )
         ) from None
+
+
+def _unspeakable(value: object, path: tuple[str, ...] = ()) -> tuple[str, ...] | None:
+    """Return the path of the first text (or key) that UTF-8 cannot carry."""
+    if isinstance(value, str):
+        return path if value.encode("utf-8", "ignore").decode("utf-8") != value else None
+    members: Iterable[tuple[str, object]] = ()
+    if isinstance(value, Mapping):
+        members = ((str(key), member) for key, member in value.items())
+    elif isinstance(value, list | tuple):
+        members = ((f"[{index}]", entry) for index, entry in enumerate(value))
+    for name, member in members:
+        found = _unspeakable(name, path) or _unspeakable(member, (*path, name))
+        if found is not None:
+            return found
+    return None
 
 
 def digest(value: object) -> str:
@@ -51,6 +71,54 @@ def digest(value: object) -> str:
 def digest_of_bytes(data: bytes) -> str:
     """Return ``sha256:`` and the hexadecimal SHA-256 of ``data``."""
     return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def _quickly(value: object) -> str | None:
+    """Return what `_write` would write for plain dicts, lists and scalars; None for whatever needs a closer look.
+
+    Several times as fast, because it does not keep the path that only a refusal needs.
+    """
+    try:
+        return _plainly(value, 0)
+    except TypeError:
+        return None
+
+
+def _plainly(value: object, depth: int) -> str:
+    kind = type(value)
+    if kind is str:
+        return encode_basestring(cast(str, value))
+    if kind is float:
+        return _float(cast(float, value))
+    if kind is int and -LARGEST <= cast(int, value) <= LARGEST:
+        return str(value)
+    if value is None:
+        return "null"
+    if kind is bool:
+        return "true" if value else "false"
+    if depth >= DEEPEST:
+        raise TypeError
+    if kind is dict:
+        row = cast(dict[str, object], value)
+        return "{" + ",".join([f"{encode_basestring(k)}:{_plainly(row[k], depth + 1)}" for k in sorted(row)]) + "}"
+    if kind is list or kind is tuple:
+        return "[" + ",".join([_plainly(entry, depth + 1) for entry in cast(list[object], value)]) + "]"
+    return _number(value)
+
+
+def _float(value: float) -> str:
+    """Return the shortest decimal of a float, which is canonical as it stands unless it has an exponent."""
+    said = repr(value)
+    if "e" in said or "n" in said:
+        return _number(value)
+    return (said[:-2] if said != "-0.0" else "0") if said.endswith(".0") else said
+
+
+def _number(value: object) -> str:
+    exact = number(value)
+    if exact is None:
+        raise TypeError
+    return plain(exact)
 
 
 def _write(value: object, parts: list[str], path: tuple[str, ...]) -> None:
