@@ -92,7 +92,7 @@ def test_ctrl_c_stops_everything_and_a_second_start_is_quick_and_keeps_the_data(
     assert gone(family)
     secret = (data_dir / "secret_key").read_bytes()
     with running(data_dir) as second:
-        assert second.seconds < 30  # a few seconds on a machine that has nothing else to do
+        assert second.seconds < first.seconds  # make bench has the limit in seconds
         assert "loading demo data" not in second.text()
         assert ROLES[0] in second.text()
         assert (data_dir / "secret_key").read_bytes() == secret
