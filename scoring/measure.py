@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import Any
 
 from scoring.exact import parsed, text
@@ -99,7 +100,10 @@ class _Sum:
         self.parts[bottom] = self.parts.get(bottom, 0) + top
 
     def total(self) -> Fraction:
-        return sum((Fraction(self.parts[bottom], bottom) for bottom in sorted(self.parts)), ZERO)
+        if not self.parts:
+            return ZERO
+        common = lcm(*self.parts)
+        return Fraction(sum(top * (common // bottom) for bottom, top in self.parts.items()), common)
 
 
 class Tally:
