@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "saas" / "static"
 STAMPS = ROOT / "templates" / "components" / "stamps.html"
-STAMPED = ("icons.svg", "vendor/htmx/htmx.min.js")
+STAMPED = ("icons.svg", "vendor/htmx/htmx.min.js", "brand/favicon.svg", "brand/icon-192.png")
 
 OKLCH = re.compile(r"oklch\(\s*([\d.]+)%\s+([\d.]+)\s+([\d.]+)(?:\s*/\s*([\d.]+))?\s*\)")
 DARK = ':root[data-theme="dark"]'
@@ -53,8 +53,8 @@ def build() -> dict[Path, str]:
         STATIC / "dist" / "app.css": join_css(desk),
         STATIC / "dist" / "app.js": join_scripts(sorted((STATIC / "js").glob("*.js"))),
     }
-    stamps = {path.relative_to(STATIC).as_posix(): digest(text) for path, text in outputs.items()}
-    stamps |= {name: digest((STATIC / name).read_text("utf-8")) for name in STAMPED}
+    stamps = {path.relative_to(STATIC).as_posix(): digest(text.encode()) for path, text in outputs.items()}
+    stamps |= {name: digest((STATIC / name).read_bytes()) for name in STAMPED}
     outputs[STAMPS] = stamp_template(stamps)
     return outputs
 
@@ -105,9 +105,9 @@ def strip_script(text: str) -> str:
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
-def digest(text: str) -> str:
-    """Return the first 10 hexadecimal digits of the text's SHA-256."""
-    return hashlib.sha256(text.encode()).hexdigest()[:10]
+def digest(content: bytes) -> str:
+    """Return the first 10 hexadecimal digits of the content's SHA-256."""
+    return hashlib.sha256(content).hexdigest()[:10]
 
 
 def stamp_template(stamps: Mapping[str, str]) -> str:
