@@ -36,10 +36,10 @@ def unknown_codes(standard: Standard, answers: Mapping[str, object]) -> list[Pro
 
 
 def read_answer(item: Item, raw: object) -> Value | None:
-    """Return the canonical value, NA, or None for no answer. Raises AnswerFault."""
+    """Return the canonical value, NA, or None for no answer (null, blank text). Raises AnswerFault."""
     if type(raw) not in SIMPLE and isinstance(raw, Mapping):
         raw = _unwrapped(item, raw)
-    if raw is None:
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
         return None
     if (
         isinstance(raw, str)
@@ -49,9 +49,8 @@ def read_answer(item: Item, raw: object) -> Value | None:
     ):
         if item.na_allowed:
             return NA
-        raise AnswerFault(
-            "本项不允许“不适用”;请给出回答", "not applicable is not allowed here; give an answer"
-        )
+        zh, en = "本项不允许“不适用”;请给出回答", "not applicable is not allowed here; give an answer"
+        raise AnswerFault(zh, en)
     return item.response.read(raw)
 
 

@@ -100,7 +100,11 @@ def _plainly(value: object, depth: int) -> str:
         raise TypeError
     if kind is dict:
         row = cast(dict[str, object], value)
-        return "{" + ",".join([f"{encode_basestring(k)}:{_plainly(row[k], depth + 1)}" for k in sorted(row)]) + "}"
+        return (
+            "{"
+            + ",".join([f"{encode_basestring(k)}:{_plainly(row[k], depth + 1)}" for k in sorted(row)])
+            + "}"
+        )
     if kind is list or kind is tuple:
         return "[" + ",".join([_plainly(entry, depth + 1) for entry in cast(list[object], value)]) + "]"
     return _number(value)

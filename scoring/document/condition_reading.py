@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from scoring.document.choices import option_key
 from scoring.document.conditions import NA, All, Condition, Not, Some, Test
@@ -12,6 +14,8 @@ from scoring.exact import number
 from scoring.problems import AnswerFault, shown
 
 OPERATORS = ("equals", "in", "at_most", "at_least")
+NUMERIC = ("scale_0_5", "duration_seconds", "count", "number", "deduction")
+NUMERAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 JOINTS = ("and", "or", "not")
 Earlier = Mapping[str, Response]
 
@@ -25,7 +29,8 @@ def read_condition(fields: Fields, earlier: Earlier, later: frozenset[str]) -> C
         return None
     used = [key for key in (*JOINTS, *OPERATORS) if key in fields.value]
     joint = [key for key in used if key in JOINTS]
-    if not used or (joint and len(used) > 1):
+    strange = [key for key in fields.value if key not in used and (joint or key != "item")]
+    if not used or strange or (joint and len(used) > 1):
         _shape(fields)
         return None
     if not joint:
@@ -98,6 +103,8 @@ def _literal(fields: Fields, operator: str, value: object, response: Response) -
     """Return the canonical form of a compared value: an answer's own where it is one."""
     if isinstance(value, str) and value.strip().lower() in ("na", "n/a"):
         return NA
+    if isinstance(value, str) and response.kind in NUMERIC and NUMERAL.fullmatch(value):
+        value = Decimal(value)
     if not (response.kind == "multi_choice" and isinstance(value, str)):
         try:
             read = response.read(value)
@@ -105,9 +112,9 @@ def _literal(fields: Fields, operator: str, value: object, response: Response) -
             read = None
         if read is not None:
             return read
-    key = option_key(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    key = option_key(value)
     if key is None:
         fields.wrong(operator, f"不能与 {shown(value)} 比较", f"cannot be compared with {shown(value)}")
     return key or ""

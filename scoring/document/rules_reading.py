@@ -71,7 +71,7 @@ def _bands(fields: Fields, high: int | None) -> tuple[Band, ...]:
     bands: list[Band] = []
     for row in fields.rows("bands", needed=False):
         band = Band(row.code(), row.needed("min", 0, high), row.text("name_zh", ""), row.text("name_en", ""))
-        if any(band.low == other.low for other in bands):
+        if row.has("min") and any(band.low == other.low for other in bands):
             row.wrong(
                 "min",
                 f"与另一等级的下限 {band.low} 相同(等级重叠)",

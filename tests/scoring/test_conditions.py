@@ -43,6 +43,8 @@ SHOWN, HIDDEN = "unanswered", "hidden"
         ({"item": "L", "at_least": 2, "at_most": 3}, {"L": 3}, SHOWN),
         ({"item": "L", "at_least": 2, "at_most": 3}, {"L": 4}, HIDDEN),
         ({"item": "L", "equals": 3.0}, {"L": 3}, SHOWN),
+        ({"item": "L", "equals": "3"}, {"L": 3}, SHOWN),
+        ({"item": "L", "equals": "three"}, {"L": 3}, HIDDEN),
         ({"item": "D", "at_least": 2.5}, {"D": 2.5}, SHOWN),
         ({"item": "D", "at_least": 2.5}, {"D": 2.4999}, HIDDEN),
         ({"item": "Y", "at_least": 0}, {"Y": "yes"}, HIDDEN),

@@ -242,6 +242,8 @@ def changed(where: str, value: Any) -> dict[str, Any]:
         ("items.1.when", {"item": "A", "at_most": "yes"}, "must be a number"),
         ("items.1.when", {"item": "A", "equals": {"x": 1}}, "cannot be compared"),
         ("items.1.when", [], "must be an object"),
+        ("items.1.when", {"item": "A", "equals": "yes", "atleast": 3}, "must be {"),
+        ("items.1.when", {"item": "A", "not": {"item": "A", "equals": "yes"}}, "must be {"),
         ("stages", ..., "stages: must be a list"),
         ("stages.0.code", ..., "must be a code"),
         ("stages.0.pass_mark", -5, "at least 0"),

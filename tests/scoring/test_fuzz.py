@@ -27,8 +27,9 @@ ANSWERS = {
 JUNK: list[Any] = [
     None, True, False, 0, -1, 1, 0.1, 1e308, -1e308, 1e-300, 10**29, 10**300, "", " ", "na", "yes", "x" * 500, "\ud800",
     "\x00", "\u202e", "é" * 70, [], {}, [[]], [None], {"": None}, {"item": "A1"}, {"not": {}}, {"and": [{}]},
-    [1, "a", None],    {"value": "yes"}, {"code": "A1"}, {"mode": "cap", "cap": 1e9}, {"type": "yes_no"}, float("nan"), float("inf"),
-    {"type": "number", "bands": [{"min": None, "max": None, "score": 1}]}, {"item": "A1", "in": [[], {}, None]},
+    [1, "a", None], {"value": "yes"}, {"code": "A1"}, {"mode": "cap", "cap": 1e9}, {"type": "yes_no"}, float("nan"),
+    float("inf"), {"type": "number", "bands": [{"min": None, "max": None, "score": 1}]},
+    {"item": "A1", "in": [[], {}, None]},
 ]  # fmt: skip
 Path_ = list[Any]
 

@@ -216,7 +216,8 @@ def test_recorded_answers_of_the_wrong_kind_are_refused(kind: str, answer: Any, 
 
 
 @pytest.mark.parametrize(
-    "blank", [None, {"value": None}, {"note": "later"}, {"value": None, "note": "", "evidence": []}]
+    "blank",
+    [None, "", "  ", {"value": ""}, {"value": None}, {"note": "later"}, {"value": None, "evidence": []}],
 )
 def test_a_blank_answer_is_no_answer(blank: Any) -> None:
     assert scored(document(item("A")), A=blank).items[0].state == "unanswered"
