@@ -29,7 +29,13 @@ def make_phone(browser: Browser, server: FakeServer) -> Iterator[MakePhone]:
 
     def make(**options: Any) -> Phone:
         size = {"width": 390, "height": 844}
-        options = {"viewport": size, "has_touch": True, "reduced_motion": "reduce", "locale": "zh-CN", **options}
+        options = {
+            "viewport": size,
+            "has_touch": True,
+            "reduced_motion": "reduce",
+            "locale": "zh-CN",
+            **options,
+        }
         phone = Phone(browser.new_context(**options), server)
         phones.append(phone)
         return phone
@@ -45,10 +51,14 @@ def phone(make_phone: MakePhone) -> Phone:
     return make_phone().open()
 
 
-@pytest.fixture
-def units(browser: Browser, server: FakeServer) -> Iterator[Callable[..., Any]]:
+@pytest.fixture(scope="session")
+def units(browser: Browser) -> Iterator[Callable[..., Any]]:
     """Return a function (name, *arguments) -> result that calls one of the form's pure functions."""
+    server = FakeServer(DOCUMENT).start()
     page: Page = browser.new_page()
     page.goto(server.url + "/tests/units")
-    yield lambda name, *arguments: page.evaluate("([name, given]) => units[name](...given)", [name, list(arguments)])
+    yield lambda name, *arguments: page.evaluate(
+        "([name, given]) => units[name](...given)", [name, list(arguments)]
+    )
     page.close()
+    server.close()

@@ -52,7 +52,10 @@ SECONDS = {
     "stop_en": "first words",
     "threshold_basis": "seed",
 }
-WAIT = {**SECONDS, "bands": [band(0, 300, 1, "excellent"), band(300, 900, 0.5, "general"), band(900, None, 0, "absent")]}
+WAIT = {
+    **SECONDS,
+    "bands": [band(0, 300, 1, "excellent"), band(300, 900, 0.5, "general"), band(900, None, 0, "absent")],
+}
 PIECES = {
     "type": "count",
     "limit": 3,
@@ -115,7 +118,13 @@ DOCUMENT: dict[str, Any] = {
         {"code": "ruled", "order": 4, "name_zh": "规则", "name_en": "Ruled"},
     ],
     "scenarios": [
-        {"code": "EV-S1", "name_zh": "取现", "name_en": "Cash", "brief_zh": "取少量现金。", "brief_en": "Withdraw a little."}
+        {
+            "code": "EV-S1",
+            "name_zh": "取现",
+            "name_en": "Cash",
+            "brief_zh": "取少量现金。",
+            "brief_en": "Withdraw a little.",
+        }
     ],
     "items": [
         item("EV-A01", "chosen", YES_NO),
@@ -144,7 +153,12 @@ DOCUMENT: dict[str, Any] = {
             YES_NO,
             when={
                 "or": [
-                    {"and": [{"item": "EV-A02", "at_most": 2}, {"not": {"item": "EV-A03", "in": ["counter", "phone"]}}]},
+                    {
+                        "and": [
+                            {"item": "EV-A02", "at_most": 2},
+                            {"not": {"item": "EV-A03", "in": ["counter", "phone"]}},
+                        ]
+                    },
                     {"item": "EV-A04", "equals": "rude"},
                     {"item": "EV-B03", "at_least": 4},
                 ]

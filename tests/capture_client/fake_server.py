@@ -29,9 +29,16 @@ ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "audits" / "capture" / "static"
 UNITS = Path(__file__).parent / "built" / "units.js"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".txt": "text/plain"}
-CSP = "default-src 'none'; script-src 'self' 'nonce-n'; style-src 'self' 'nonce-n'; connect-src 'self'; img-src 'self'; base-uri 'none'"
+CSP = (
+    "default-src 'none'; script-src 'self' 'nonce-n'; style-src 'self' 'nonce-n'; connect-src 'self'; "
+    "img-src 'self'; base-uri 'none'"
+)
 PERSON = "0b9fd8cf-6a8e-4c1e-9a77-6a5d1c3ad001"
-BRANCH = {"id": "7f0c0c62-9d5e-4d0a-8b44-0f7a3b1be001", "name_zh": "静安寺支行", "name_en": "Jing'an Temple branch"}
+BRANCH = {
+    "id": "7f0c0c62-9d5e-4d0a-8b44-0f7a3b1be001",
+    "name_zh": "静安寺支行",
+    "name_en": "Jing'an Temple branch",
+}
 
 
 class FakeServer:
@@ -44,6 +51,7 @@ class FakeServer:
         self.boot_changes: dict[str, Any] = {}
         self.lang = "zh"
         self.person = PERSON
+        self.accent: str | None = None
         self.log: list[tuple[str, str, int | None]] = []
         self.audits: dict[str, dict[str, Any]] = {}
         self.evidence: dict[str, bytes] = {}
@@ -55,7 +63,7 @@ class FakeServer:
         """Serve from a thread on a free port; returns itself."""
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._http.daemon_threads = True
-        threading.Thread(target=self._http.serve_forever, daemon=True).start()
+        threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
     def close(self) -> None:
@@ -69,7 +77,13 @@ class FakeServer:
         return f"http://127.0.0.1:{self._http.server_address[1]}"
 
     def reply(
-        self, kind: str, status: int | None, body: object = None, *, times: int = 1, headers: dict[str, str] | None = None
+        self,
+        kind: str,
+        status: int | None,
+        body: object = None,
+        *,
+        times: int = 1,
+        headers: dict[str, str] | None = None,
     ) -> None:
         """Script the next answers to ``audit`` or ``evidence``; status None breaks the line instead."""
         self._script[kind].extend([(status, body, headers or {})] * times)
@@ -107,8 +121,10 @@ class FakeServer:
         def pick(thing: dict[str, str] | None, field: str) -> str:
             return (thing or {}).get(f"{field}_{self.lang}", "")
 
-        environment = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True, undefined=StrictUndefined)
-        environment.globals.update(t=t, pick=pick, lang=self.lang, csp_nonce=lambda: "n", request=None, accent=None)
+        loader = FileSystemLoader(ROOT / "templates")
+        environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+        environment.globals.update(t=t, pick=pick, lang=self.lang, csp_nonce=lambda: "n")
+        environment.globals.update(request=None, accent=self.accent)
         return environment.get_template(f"capture/{name}.html").render(context)
 
     def form_page(self) -> str:
@@ -163,35 +179,41 @@ class FakeServer:
         return (200 if known else 201), receipt, {}
 
 
-def problem(status: int, code: str, title: str, item: str | None = None, message: str = "") -> dict[str, object]:
+def problem(
+    status: int, code: str, title: str, item: str | None = None, message: str = ""
+) -> dict[str, object]:
     """A problem document with at most one located error."""
     errors = [{"item": item, "path": f"answers.{item}", "message": message or title}] if item else []
-    return {"type": "about:blank", "title": title, "status": status, "detail": "", "code": code, "errors": errors}
+    return {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": "",
+        "code": code,
+        "errors": errors,
+    }
 
 
 def _handler(server: FakeServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *_: object) -> None:
             """Say nothing."""
 
         def do_GET(self) -> None:
             path = urlsplit(self.path).path
             if path.startswith("/capture/static/"):
                 file = STATIC / Path(path).name
-                return self._send(200 if file.is_file() else 404, file.read_bytes() if file.is_file() else b"", TYPES.get(file.suffix, "text/plain"))
-            if path == "/tests/units":
-                return self._send(200, b"<!doctype html><script src=/tests/units.js></script>", "text/html")
-            if path == "/tests/units.js":
-                return self._send(200, UNITS.read_bytes(), "text/javascript; charset=utf-8")
-            if path == "/tests/axe.js":
-                return self._send(200, (ROOT / "tests" / "vendor" / "axe.min.js").read_bytes(), "text/javascript")
-            if path.startswith("/capture/"):
-                return self._send(200, server.form_page().encode(), "text/html; charset=utf-8")
-            if path == "/capture":
-                return self._send(200, server.page("home").encode(), "text/html; charset=utf-8")
-            self._send(204 if path == "/favicon.ico" else 404, b"", "text/plain")
+                self._send(200, file.read_bytes(), TYPES.get(file.suffix, "text/plain"))
+            elif path == "/tests/units":
+                self._send(200, b"<!doctype html><script src=/tests/units.js></script>", "text/html")
+            elif path == "/tests/units.js":
+                self._send(200, UNITS.read_bytes(), "text/javascript; charset=utf-8")
+            elif path.startswith("/capture/"):
+                self._send(200, server.form_page().encode(), "text/html; charset=utf-8")
+            else:
+                self._send(404, b"", "text/plain")
 
         def do_PUT(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -201,11 +223,11 @@ def _handler(server: FakeServer) -> type[BaseHTTPRequestHandler]:
             if status is None:
                 self.close_connection = True
                 self.connection.close()
-                return
-            if isinstance(answer, str):
-                return self._send(status, answer.encode(), "text/html; charset=utf-8", headers)
-            kind = "application/problem+json" if status >= 400 else "application/json"
-            self._send(status, json.dumps(answer).encode(), kind, headers)
+            elif isinstance(answer, str):
+                self._send(status, answer.encode(), "text/html; charset=utf-8", headers)
+            else:
+                media_type = "application/problem+json" if status >= 400 else "application/json"
+                self._send(status, json.dumps(answer).encode(), media_type, headers)
 
         def _send(self, status: int, body: bytes, kind: str, headers: dict[str, str] | None = None) -> None:
             self.send_response(status)

@@ -50,14 +50,19 @@ class Phone:
         """The card of an item; its stage must be shown."""
         return self.page.locator(f'[data-item="{code}"]')
 
+    def list_stages(self) -> None:
+        """Open the list of stages."""
+        if not self.page.locator("#stages").count():
+            self.page.click('[data-act="stages"]')
+
     def stage(self, code: str) -> None:
         """Go to a stage by the list."""
-        self.page.click('[data-act="stages"]')
+        self.list_stages()
         self.page.click(f'[data-stage="{code}"]')
 
     def summary(self) -> None:
         """Go to what is checked before sending."""
-        self.page.click('[data-act="stages"]')
+        self.list_stages()
         self.page.click('[data-act="summary"]')
 
     def choose(self, code: str, value: object) -> None:
@@ -81,7 +86,8 @@ class Phone:
         """Choose pictures from the gallery and wait until they are kept."""
         before = self.card(code).locator(".thumb canvas").count()
         files: Any = [
-            {"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": data} for n, data in enumerate(pictures, 1)
+            {"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": data}
+            for n, data in enumerate(pictures, 1)
         ]
         self.card(code).locator('[data-act="photo"]').set_input_files(files)
         expect(self.card(code).locator(".thumb canvas")).to_have_count(before + len(pictures))
@@ -126,7 +132,10 @@ class Phone:
                  opening.onerror = () => fail(opening.error);
                  opening.onsuccess = () => {
                    const reading = opening.result.transaction(name).objectStore(name).getAll();
-                   reading.onsuccess = () => { opening.result.close(); done(reading.result.map(({bytes, ...rest}) => rest)); };
+                   reading.onsuccess = () => {
+                     opening.result.close();
+                     done(reading.result.map(({bytes, ...rest}) => rest));
+                   };
                  };
                })""",
             name,

@@ -65,7 +65,8 @@ def test_every_kind_of_answer_arrives_as_the_scoring_core_reads_it(phone: Phone)
         "EV-D03": "yes",
         "EV-D04": "yes",
     }
-    assert photos["value"] == photos["evidence"] and len(photos["value"]) == 2
+    assert photos["value"] == photos["evidence"]
+    assert len(photos["value"]) == 2
     assert signature["evidence"] == [signature["value"]]
     assert datetime.fromisoformat(moment).tzinfo is not None
     answers = json.loads(json.dumps(phone.server.audits[phone.id]["answers"]), parse_float=Decimal)
@@ -85,11 +86,14 @@ def test_the_visit_carries_its_times_and_who_it_was_for(phone: Phone) -> None:
     assert audit["branch_id"] == boot["branch"]["id"]
     assert (audit["assignment_id"], audit["scenario"]) == (None, "EV-S1")
     started, finished = (datetime.fromisoformat(audit["visit"][key]) for key in ("started_at", "finished_at"))
-    assert started <= finished and started.tzinfo is not None
+    assert started <= finished
+    assert started.tzinfo is not None
     assert audit["visit"]["position"] is None
 
 
-@pytest.mark.parametrize(("typed", "band"), [("3", "优质"), ("3.1", "一般"), ("30", "低于一般"), ("30.1", "缺失")])
+@pytest.mark.parametrize(
+    ("typed", "band"), [("3", "优质"), ("3.1", "一般"), ("30", "低于一般"), ("30.1", "缺失")]
+)
 def test_a_time_shows_the_band_it_falls_in(phone: Phone, typed: str, band: str) -> None:
     phone.stage("measured")
     phone.fill("EV-B01", "seconds", typed)

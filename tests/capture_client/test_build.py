@@ -37,7 +37,9 @@ def test_the_build_is_made_from_the_present_sources() -> None:
 def test_no_built_file_was_edited_by_hand() -> None:
     there = {path.name: sha256(path.read_bytes()) for path in STATIC.iterdir() if path.name != "build.json"}
     assert there == BUILT["files"], MEND
-    assert BUILT["source"] in (ROOT / "tests" / "capture_client" / "built" / "units.js").read_text("utf-8")[:200], MEND
+    assert (
+        BUILT["source"] in (ROOT / "tests" / "capture_client" / "built" / "units.js").read_text("utf-8")[:200]
+    ), MEND
     assert BUILT["source"][:12] in (ROOT / "templates" / "capture" / "_build.html").read_text("utf-8"), MEND
 
 

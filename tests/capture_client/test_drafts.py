@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import time
 import uuid
 
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.capture_client.conftest import MakePhone
@@ -113,7 +116,10 @@ def test_another_visit_to_the_same_branch_gets_a_draft_of_its_own(phone: Phone) 
     expect(phone.card("EV-A02")).to_have_attribute("data-open", "true")
     phone.choose("EV-A02", 5)
     phone.saved()
-    assert {draft["id"]: draft["answers"]["EV-A02"]["value"] for draft in phone.kept()} == {first: 1, phone.id: 5}
+    assert {draft["id"]: draft["answers"]["EV-A02"]["value"] for draft in phone.kept()} == {
+        first: 1,
+        phone.id: 5,
+    }
 
 
 def test_two_windows_on_one_draft_lose_nothing_of_each_other(phone: Phone) -> None:
@@ -154,11 +160,6 @@ def test_a_draft_keeps_the_wording_it_was_begun_with(phone: Phone) -> None:
 
 
 def test_a_photo_is_small_upright_and_without_its_hidden_data(phone: Phone) -> None:
-    import hashlib
-    import io
-
-    from PIL import Image
-
     exif = Image.Exif()
     exif[0x0112] = 6  # turned: the picture is to be shown upright
     exif[0x010F] = "CANARY-CAMERA"
@@ -170,7 +171,8 @@ def test_a_photo_is_small_upright_and_without_its_hidden_data(phone: Phone) -> N
     phone.expect_state("sent")
     [(name, data)] = phone.server.evidence.items()
     assert hashlib.sha256(data).hexdigest() == name
-    assert b"CANARY" not in data and b"Exif" not in data
+    assert b"CANARY" not in data
+    assert b"Exif" not in data
     assert Image.open(io.BytesIO(data)).size == (800, 1600)
 
 
@@ -203,7 +205,9 @@ def test_without_storage_the_form_says_that_nothing_is_kept(make_phone: MakePhon
 
 
 def test_the_position_is_asked_once_and_sent_as_a_claim(make_phone: MakePhone) -> None:
-    phone = make_phone(geolocation={"latitude": 31.2231, "longitude": 121.4455}, permissions=["geolocation"]).open()
+    phone = make_phone(
+        geolocation={"latitude": 31.2231, "longitude": 121.4455}, permissions=["geolocation"]
+    ).open()
     phone.page.click('[data-act="position"]')
     expect(phone.page.locator('[data-ask="position"]')).to_have_count(0)
     phone.choose("EV-A01", "no")

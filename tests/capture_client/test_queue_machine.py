@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,9 @@ REFUSAL = {"status": 422, "code": "answers_invalid", "title": "t", "detail": "",
 RECEIPT = {"received_at": "2026-11-21T09:30:00+08:00"}
 
 
-def reply(status: int, body: object = None, page: bool = False, retry_after: int | None = None) -> dict[str, Any]:
+def reply(
+    status: int, body: object = None, page: bool = False, retry_after: int | None = None
+) -> dict[str, Any]:
     return {"status": status, "page": page, "retryAfter": retry_after, "body": body}
 
 
@@ -23,9 +26,15 @@ def test_only_the_api_itself_says_yes(units: Units, status: int) -> None:
     assert units("verdictOf", reply(status, page=True)) == {"kind": "later", "why": "network", "wait": None}
 
 
+MEANINGS = {
+    "signed_out": (401,),
+    "refused": (400, 403, 404, 409, 410, 413, 415, 422),
+    "later": (302, 408, 425, 429, 500, 502, 503, 504),
+}
+
+
 @pytest.mark.parametrize(
-    ("status", "kind"),
-    [(401, "signed_out"), *((s, "refused") for s in (400, 403, 404, 409, 410, 413, 415, 422)), *((s, "later") for s in (302, 408, 425, 429, 500, 502, 503, 504))],
+    ("status", "kind"), [(status, kind) for kind, statuses in MEANINGS.items() for status in statuses]
 )
 def test_each_status_has_one_meaning(units: Units, status: int, kind: str) -> None:
     assert units("verdictOf", reply(status))["kind"] == kind
@@ -38,11 +47,17 @@ def test_no_answer_at_all_means_later(units: Units) -> None:
 def test_the_server_may_say_how_long_to_wait(units: Units) -> None:
     assert units("verdictOf", reply(503, retry_after=60_000))["wait"] == 60_000
     event = {"kind": "later", "now": 5000, "why": "server", "wait": 60_000, "random": 0.5}
-    assert units("step", WAITING, event) == {"phase": "waiting", "tries": 1, "not_before": 65_000, "why": "server"}
+    assert units("step", WAITING, event) == {
+        "phase": "waiting",
+        "tries": 1,
+        "not_before": 65_000,
+        "why": "server",
+    }
 
 
 def test_an_error_is_located_by_its_item_or_its_path(units: Units) -> None:
-    body = {"title": "t", "errors": [{"item": "A1", "message": "m"}, {"item": None, "path": "answers.B2.value", "message": "n"}]}
+    by_path = {"item": None, "path": "answers.B2.value", "message": "n"}
+    body = {"title": "t", "errors": [{"item": "A1", "message": "m"}, by_path]}
     errors = units("verdictOf", reply(422, body))["refusal"]["errors"]
     assert [error["item"] for error in errors] == ["A1", "B2"]
 
@@ -115,8 +130,6 @@ def test_two_windows_are_merged_answer_by_answer(units: Units) -> None:
 
 @pytest.mark.parametrize("length", [0, 3, 55, 56, 63, 64, 65, 1000])
 def test_the_script_s_sha256_is_the_standard_s(units: Units, length: int) -> None:
-    import hashlib
-
     text = "三米" * length
     native, scripted = units("sha256OfText", text)
     assert native == scripted == hashlib.sha256(text.encode()).hexdigest()

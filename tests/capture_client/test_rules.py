@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from scoring import load_standard, score
+from scoring import ScoreSheet, load_standard, score
 from tests.capture_client.every_type import DOCUMENT
 from tests.capture_client.fake_server import ROOT
 from tests.capture_client.phone import Phone, picture
@@ -72,19 +72,25 @@ def test_nested_conditions_hold_as_the_scoring_core_says(
 def test_lost_points_are_seen_as_the_scoring_core_sees_them(units: Callable[..., Any], file: str) -> None:
     document = json.loads((ROOT / "tenants" / "standards" / "library" / f"{file}.json").read_text("utf-8"))
     standard = load_standard(document)
-    tried = {
+    tried: dict[str, list[Any]] = {
         "yes_no": ["yes", "no"],
         "scale_0_5": [0, 3, 5],
         "duration_seconds": [0, 2.4, 3, 3.1, 60, 601, 4000],
         "count": [0, 3, 4, 120, 151],
     }
     for item in document["items"]:
-        for value in tried.get(item["response"]["type"], []):
-            [row] = [r for r in score(standard, {item["code"]: value}).to_dict()["items"] if r["code"] == item["code"]]
-            lost = row["s"] is not None and item["weight"] > 0 and Fraction(row["s"]) < 1
-            entry = {"at": 1, "value": value}
-            assert units("losesPoints", item, entry) is lost, (item["code"], value)
-            assert units("failsCritical", item, entry) is row["critical_failure"], (item["code"], value)
+        values = tried.get(item["response"]["type"], [])
+        rows = [row_of(score(standard, {item["code"]: value}), item["code"]) for value in values]
+        lost = [row["s"] is not None and item["weight"] > 0 and Fraction(row["s"]) < 1 for row in rows]
+        failed = [row["critical_failure"] for row in rows]
+        assert units("judged", item, values) == [list(pair) for pair in zip(lost, failed, strict=True)], item[
+            "code"
+        ]
+
+
+def row_of(sheet: ScoreSheet, code: str) -> dict[str, Any]:
+    rows: list[Any] = [dict(row) for row in sheet.to_dict()["items"]]
+    return next(row for row in rows if row["code"] == code)
 
 
 def test_lost_points_ask_for_the_photo_the_standard_wants(phone: Phone) -> None:

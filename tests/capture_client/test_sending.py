@@ -65,7 +65,8 @@ def test_while_the_server_is_down_the_record_waits_and_survives_a_reload(filled:
     filled.expect_state("waiting")
     expect(filled.page.locator(".outcome")).to_contain_text("已存好")
     [record] = filled.kept()
-    assert record["payload"] and len(filled.kept_photos()) == 1
+    assert record["payload"]
+    assert len(filled.kept_photos()) == 1
     filled.page.reload()
     filled.expect_state("sent")
     assert kinds(filled) == [("evidence", 201), ("audit", 503), ("audit", 201)]
@@ -92,7 +93,8 @@ def test_an_ended_sign_in_pauses_and_goes_on_after_it(filled: Phone) -> None:
     filled.expect_state("paused")
     assert kinds(filled) == [("evidence", 401)]
     link = filled.page.locator('[data-act="sign-in"]').get_attribute("href")
-    assert link and link.startswith("/sign-in?next=%2Fcapture%2Fnew")
+    assert link
+    assert link.startswith("/sign-in?next=%2Fcapture%2Fnew")
     assert len(filled.kept_photos()) == 1
     filled.page.reload()
     filled.expect_state("sent")

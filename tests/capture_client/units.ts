@@ -6,6 +6,7 @@ import { merged } from "../../audits/capture/client/src/merge";
 import { evidenceOf, payloadOf, withDeviceTime } from "../../audits/capture/client/src/payload";
 import { progressOf } from "../../audits/capture/client/src/progress";
 import { backOff, nextDue, step, untilNext, verdictOf } from "../../audits/capture/client/src/queue/machine";
+import type { Item, Value } from "../../audits/capture/client/src/types";
 
 const conditionHolds = (condition: Parameters<typeof meets>[0], facts: Record<string, string | number | string[]>): boolean =>
   meets(condition, new Map(Object.entries(facts)));
@@ -15,9 +16,13 @@ const sha256OfText = async (text: string): Promise<[string, string]> => {
   return [await sha256(bytes.buffer as ArrayBuffer), sha256InScript(bytes)];
 };
 
+/** For each value: are points lost, has a critical item failed. */
+const judged = (item: Item, values: Value[]): [boolean, boolean][] =>
+  values.map((value) => [losesPoints(item, { at: 1, value }), failsCritical(item, { at: 1, value })]);
+
 Object.assign(globalThis, {
   units: {
-    backOff, bandOf, conditionHolds, evidenceGiven, evidenceNeeded, evidenceOf, failsCritical, losesPoints, merged,
+    backOff, bandOf, conditionHolds, evidenceGiven, evidenceNeeded, evidenceOf, judged, merged,
     nextDue, payloadOf, progressOf, sha256OfText, share, step, untilNext, verdictOf, visibleItems, withDeviceTime,
   },
 });

@@ -31,8 +31,8 @@ export function Counter({ item, entry, response }: FieldProps & { response: Coun
           {CHIPS.map((n) => (
             <button key={n} type="button" class="chip" data-value={n} aria-pressed={value === n} onClick={() => set(n)}>{n}</button>
           ))}
-          <button type="button" class="chip" data-act="wide" aria-expanded={wide} aria-label={t("更多", "More")}
-            onClick={() => { setWide(true); if ((value ?? 0) < CHIPS.length) set(CHIPS.length); }}>{CHIPS.length}+</button>
+          <button type="button" class="chip" data-act="wide" aria-expanded={wide}
+            onClick={() => { setWide(true); if ((value ?? 0) < CHIPS.length) set(CHIPS.length); }}>{CHIPS.length}+<span class="unseen">{t("更多", "more")}</span></button>
         </div>
       )}
       {wide && <Stepper item={item} value={value} unit={unit} set={set} />}

@@ -74,9 +74,9 @@ function DialButton({ item, entry, bands, value }: DialProps) {
   const face = <Dial bands={bands} value={value} label={label} running={running} />;
   if (!act) return <div class="dial" role="img" aria-label={seconds(value!)}>{face}</div>;
   return (
-    <button type="button" class={`dial dial-${act}`} data-act={act} aria-label={`${label} ${pick(item, "text")}`}
-      onClick={() => (running ? stopTimer(item) : startTimer(item))}>
+    <button type="button" class={`dial dial-${act}`} data-act={act} onClick={() => (running ? stopTimer(item) : startTimer(item))}>
       {face}
+      <span class="unseen">{`${label} ${pick(item, "text")}`}</span>
     </button>
   );
 }
