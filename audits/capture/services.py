@@ -104,10 +104,10 @@ def promise_rollup(branch_id: uuid.UUID, period: str, standard_id: uuid.UUID, wa
     )
 
 
-def insert_once(model: Any, values: dict[str, Any]) -> Any:
-    """Return an INSERT that the database ignores when the primary key is taken; it returns the id if not."""
+def insert_once(model: Any, values: dict[str, Any] | list[dict[str, Any]]) -> Any:
+    """Return an INSERT of one row or many; those whose primary key is taken are left out of what it returns."""
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    return dialect.insert(model).values(**values).on_conflict_do_nothing().returning(*model.__table__.primary_key)
+    return dialect.insert(model).values(values).on_conflict_do_nothing().returning(*model.__table__.primary_key)
 
 
 def corrected(moment: datetime, visit: Visit, now: datetime) -> datetime:

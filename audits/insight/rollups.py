@@ -15,11 +15,12 @@ from __future__ import annotations
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from audits.capture.models import Audit, AuditStatus
 from audits.capture.services import insert_once, unpacked
@@ -33,6 +34,7 @@ from tenants.units.models import Unit
 from tenants.units.queries import UnitFacts, facts
 
 WAVE = "wave:"
+CHUNK = 500  # rows at a time
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,12 +81,44 @@ def all_groups() -> list[Group]:
 
 
 def rebuild(group: Group) -> None:
-    """Recompute all cells of a group from the audits alone, in the caller's transaction."""
+    """Recompute all cells of a group from the audits alone, in the caller's transaction.
+
+    Reads every audit once and adds up in memory; the sums are exact, so the bytes are those of the other way.
+    """
     db.session.execute(
         delete(RollupCell).where(RollupCell.period == group.period, RollupCell.standard_id == group.standard_id)
     )
-    branches = db.session.scalars(select(Audit.branch_id).where(*_in_group(group)).distinct())
-    _recompute_group(group, set(branches))
+    branches = set(db.session.scalars(select(Audit.branch_id).where(*_in_group(group)).distinct()))
+    units = _upwards(branches)
+    for start in range(0, len(units), CHUNK):
+        chunk = units[start : start + CHUNK]
+        db.session.execute(insert_once(RollupCell, [_empty(group, unit.id) for unit in chunk]))
+    cells = {branch: Cell.of(sheets) for branch, sheets in _sheets_by_branch(group)}
+    for unit_id, cell in _summed(units, cells):
+        db.session.execute(update(RollupCell).where(*_key(group, unit_id)).values(**_columns(cell)))
+
+
+def _sheets_by_branch(group: Group) -> Iterator[tuple[uuid.UUID, Iterator[ScoreSheet]]]:
+    """Yield each branch with its sheets, which are read as they are asked for."""
+    rows = db.session.execute(
+        select(Audit.branch_id, Audit.sheet).where(*_in_group(group)).order_by(Audit.branch_id),
+        execution_options={"yield_per": CHUNK},
+    )
+    for branch_id, found in groupby(rows, key=lambda row: row.branch_id):
+        yield branch_id, (ScoreSheet.from_dict(unpacked(row.sheet)) for row in found)
+
+
+def _summed(units: Iterable[UnitFacts], own: Mapping[uuid.UUID, Cell]) -> Iterator[tuple[uuid.UUID, Cell]]:
+    """Yield every unit's cell from those of its own audits; ``units`` the deepest first."""
+    below: dict[uuid.UUID | None, list[Cell]] = defaultdict(list)
+    for unit in units:
+        cell = _merged([*([own[unit.id]] if unit.id in own else []), *below.pop(unit.id, [])])
+        below[unit.parent_id].append(cell)
+        yield unit.id, cell
+
+
+def _merged(cells: list[Cell]) -> Cell:
+    return cells[0] if len(cells) == 1 else Cell.merge(cells)
 
 
 def cell_of(text: str) -> Cell:
@@ -95,7 +129,8 @@ def cell_of(text: str) -> Cell:
 def _recompute_group(group: Group, branches: set[uuid.UUID]) -> None:
     for unit in _upwards(branches):
         _lock(group, unit.id)
-        _store(group, unit.id, Cell.merge([_own_cell(group, unit), *_child_cells(group, unit)]))
+        cell = _merged([_own_cell(group, unit), *_child_cells(group, unit)])
+        db.session.execute(update(RollupCell).where(*_key(group, unit.id)).values(**_columns(cell)))
 
 
 def _upwards(unit_ids: set[uuid.UUID]) -> list[UnitFacts]:
@@ -146,22 +181,23 @@ def _key(group: Group, unit_id: uuid.UUID) -> list[Any]:
 
 def _lock(group: Group, unit_id: uuid.UUID) -> None:
     """Make sure that the cell's row is there, and hold it until the transaction ends."""
-    empty = {
-        "tenant_id": current_scope().tenant_id, "unit_id": unit_id, "standard_id": group.standard_id,
-        "period": group.period, "n": 0, "mean": None, "total": "{}", "body": "{}", "computed_at": now(),
-    }  # fmt: skip
-    db.session.execute(insert_once(RollupCell, empty))
+    db.session.execute(insert_once(RollupCell, _empty(group, unit_id)))
     db.session.execute(select(RollupCell.n).where(*_key(group, unit_id)).with_for_update())
 
 
-def _store(group: Group, unit_id: uuid.UUID, cell: Cell) -> None:
-    row = db.session.scalars(
-        select(RollupCell).where(*_key(group, unit_id)).execution_options(populate_existing=True)
-    ).one()
+def _empty(group: Group, unit_id: uuid.UUID) -> dict[str, Any]:
+    return {
+        "tenant_id": current_scope().tenant_id, "unit_id": unit_id, "standard_id": group.standard_id,
+        "period": group.period, "n": 0, "mean": None, "total": "{}", "body": "{}", "computed_at": now(),
+    }  # fmt: skip
+
+
+def _columns(cell: Cell) -> dict[str, Any]:
     body = cell.to_dict()
-    row.n = cell.audits
-    row.mean = float(cell.total.mean) if cell.total.mean is not None else None
-    row.total = canonical_json(body["total"]).decode()
-    row.body = canonical_json(body).decode()
-    row.computed_at = now()
-    db.session.flush()
+    return {
+        "n": cell.audits,
+        "mean": float(cell.total.mean) if cell.total.mean is not None else None,
+        "total": canonical_json(body["total"]).decode(),
+        "body": canonical_json(body).decode(),
+        "computed_at": now(),
+    }
