@@ -42,7 +42,7 @@ def open_page(browser: Browser, gallery_url: str) -> Iterator[OpenPage]:
         context.add_cookies([{"name": name, "value": value, "url": gallery_url} for name, value in chosen.items()])
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)  # a busy machine is slow, not wrong
         page.on("pageerror", lambda error: complaints.append(f"{path}: {error}"))
         page.on("console", lambda m: complaints.append(f"{path}: {m.text}") if "Security Policy" in m.text else None)
         page.goto(f"{gallery_url}/{path}")
