@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Integer, LargeBinary, String, select
@@ -65,5 +65,5 @@ def broken_link() -> int | None:
 def _chain(
     previous: bytes, seq: int, at: datetime, by: uuid.UUID | None, deed: str, subject: str, detail: dict[str, Any]
 ) -> bytes:
-    content = [seq, at.isoformat(), str(by or ""), deed, subject, detail]
+    content = [seq, at.astimezone(UTC).isoformat(), str(by or ""), deed, subject, detail]
     return hashlib.sha256(previous + json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).digest()
