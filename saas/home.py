@@ -76,5 +76,5 @@ def settings() -> str:
 def trail() -> str:
     """Show what people with power did, newest first, and whether the chain of records is whole."""
     deed, before = request.args.get("deed") or None, request.args.get("before", type=int)
-    page = trail_page(by(), deed=deed, before=before)
+    page = trail_page(by(), deed=deed, before=before, check="check" in request.args)
     return render_template("settings/trail.html", page=page, deeds=deeds_done(), deed=deed, before=before)

@@ -44,7 +44,7 @@ def settings_entries(by: By, *, now: datetime) -> list[Entry]:
         ),
         Entry(
             "/standards", "standards", words("服务标准", "Standards"),
-            words("从标准库开始,发布版本", "Start from the library, publish versions"),
+            words("从标准库开始，发布版本", "Start from the library, publish versions"),
             words(f"{standards} 套标准", f"{standards} {_plural(standards, 'standard', 'standards')}"),
         ),
         Entry(
@@ -62,7 +62,7 @@ def settings_entries(by: By, *, now: datetime) -> list[Entry]:
         ),
         Entry(
             "/settings/trail", "history", words("操作记录", "Audit trail"),
-            words("谁在何时做了什么,防篡改", "Who did what and when, tamper-evident"),
+            words("谁在何时做了什么，防篡改", "Who did what and when, tamper-evident"),
             words(f"{deeds} 条记录", f"{deeds} {_plural(deeds, 'entry', 'entries')}"),
         ),
     ]  # fmt: skip

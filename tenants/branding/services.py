@@ -26,7 +26,7 @@ def change_branding(by: By, name_zh: str, name_en: str, accent: str, *, now: dat
     errors = []
     for field, name in (("name_zh", name_zh), ("name_en", name_en)):
         if not 0 < len(name.strip()) <= 120:
-            errors.append(FieldError(field, words("请填写名称(最多 120 字)", "Give a name (at most 120 characters)")))
+            errors.append(FieldError(field, words("请填写名称（最多 120 字）", "Give a name (at most 120 characters)")))
     accent = accent.strip().lower()
     problem = accent_problem(accent)
     if problem:
@@ -49,7 +49,7 @@ def accent_problem(accent: str) -> FieldError | None:
     ratio = contrast(accent, "#ffffff")
     if ratio < MINIMUM:
         text = words(
-            f"对比度只有 {ratio:.1f}:1,白字看不清;请选深一些(至少 {MINIMUM}:1)",
+            f"对比度只有 {ratio:.1f}:1，白字看不清；请选深一些（至少 {MINIMUM}:1）",
             f"Its contrast is only {ratio:.1f}:1, white words would not be legible; choose a darker one ({MINIMUM}:1)",
         )
         return FieldError("accent", text)

@@ -12,7 +12,7 @@ from saas.kernel.words import Words, words
 KINDS: dict[str, Words] = {
     "yes_no": words("是 / 否", "Yes or no"),
     "scale_0_5": words("0–5 级", "Level 0 to 5"),
-    "duration_seconds": words("计时(秒)", "Timed (seconds)"),
+    "duration_seconds": words("计时（秒）", "Timed (seconds)"),
     "count": words("计数", "Count"),
     "number": words("数值", "Number"),
     "choice": words("单选", "One choice"),

@@ -73,7 +73,7 @@ def start(code: str) -> ResponseReturnValue:
         if isinstance(problem, NotFound):
             raise
         return _preview_page(code, own_code, problem), problem.status
-    tell(words("已建立草稿,检查后即可发布", "The draft is ready; look through it and publish"))
+    tell(words("已建立草稿，检查后即可发布", "The draft is ready; look through it and publish"))
     return redirect(url_for("standards.draft", standard_id=standard_id))
 
 
@@ -158,7 +158,7 @@ def retire(standard_id: uuid.UUID, version_id: uuid.UUID) -> ResponseReturnValue
         with transaction():
             services.retire_version(by(), version_id, now=now())
     number = found.number
-    tell(words(f"第 {number} 版已停用,历史检查单不受影响", f"Version {number} is retired; old audits keep it"))
+    tell(words(f"第 {number} 版已停用，历史检查单不受影响", f"Version {number} is retired; old audits keep it"))
     return redirect(url_for("standards.versions", standard_id=standard_id))
 
 

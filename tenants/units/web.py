@@ -22,7 +22,7 @@ from tenants.units.tree import Node, branches_below, children_of, find_units, tr
 
 blueprint = tenant_blueprint("units", __name__, url_prefix="/settings/units")
 READERS = ("tenant_admin", "regional_manager")
-CLOSED = words("已关闭,历史数据保留", "It is closed; its history stays")
+CLOSED = words("已关闭，历史数据保留", "It is closed; its history stays")
 REOPENED = words("已恢复", "It is open again")
 
 
