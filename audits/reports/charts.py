@@ -112,7 +112,7 @@ def trend_chart(report: BranchReport) -> Trend:
 def parts_chart(report: BranchReport, title: Words, parts: tuple[Part, ...]) -> Bars:
     """Sub-scores against the first comparison; what has no score at all is left out."""
     rows = tuple(
-        Bar(both(part.name), part.score, part.compare, part.critical)
+        Bar(both(part.name), part.score, part.compare if report.comparisons else None, part.critical)
         for part in parts
         if part.score is not None
     )

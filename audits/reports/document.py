@@ -207,8 +207,10 @@ class Tenant:
 class BranchReport:
     """Everything the report of one branch and one period prints.
 
-    standards: documents by digest, for the attachment. made_on: ISO date. verify_at: the address that
-    answers for a code ("https://.../verify/"); findings run from the most points recoverable to the least.
+    standards: documents by digest, for the attachment. made_on: ISO date. verify_at: the address that answers
+    for a code ("https://.../verify/"). findings run from the most points recoverable to the least.
+    lower_is_better: a penalty scheme, whose recoverable points come off the score.
+    ceiling: the best possible score, None for points without one.
     """
 
     language: Lang
@@ -233,6 +235,8 @@ class BranchReport:
     standards: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
     target: Exact | None = None
     decimals: int = 2
+    lower_is_better: bool = False
+    ceiling: Exact | None = 100
 
     @property
     def compared_with(self) -> str:

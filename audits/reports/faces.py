@@ -21,26 +21,37 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from audits.reports.fetcher import Blob
+from saas.kernel.words import Lang
 
 log = logging.getLogger(__name__)
 
 SANS, SERIF = "Noto Sans CJK SC", "Noto Serif CJK SC"
-TRIMMED_SANS, TRIMMED_SERIF = "Sanmi Sans", "Sanmi Serif"
+TRIMMED_SANS, LATIN_SANS = "Sanmi Sans", "Sanmi Latin"
 WANTED = (
     (SANS, TRIMMED_SANS, 400, "Regular"),
     (SANS, TRIMMED_SANS, 700, "Bold"),
-    (SERIF, TRIMMED_SERIF, 700, "Bold"),
+    (SERIF, "Sanmi Serif", 700, "Bold"),
+    ("Noto Sans CJK KR", LATIN_SANS, 400, "Regular"),
+    ("Noto Sans CJK KR", LATIN_SANS, 700, "Bold"),
+    ("Noto Serif CJK KR", "Sanmi Latin Serif", 700, "Bold"),
 )
+"""Installed family, family in the style sheet, weight, style. English takes its Latin from the Korean faces:
+the same letters, but with quotation marks and middle dots as narrow as English wants them."""
 _DROPPED = (b"GSUB", b"VORG", b"vhea", b"vmtx", b"BASE", b"DSIG")
 _DROP_TABLES = 3
-_RANGES = (
+_LATIN = (
     (0x20, 0x7E),
     (0xA0, 0x17F),
     (0x2010, 0x2044),
     (0x20AC, 0x20AC),
-    (0x2103, 0x2122),
-    (0x2190, 0x2199),
-    (0x2200, 0x2265),
+    (0x2122, 0x2122),
+    (0x2190, 0x2193),
+    (0x2212, 0x2212),
+    (0x2260, 0x2265),
+)
+_HAN_SIGNS = (
+    (0x2103, 0x2103),
+    (0x2194, 0x22FF),
     (0x2460, 0x2473),
     (0x25A0, 0x25CF),
     (0x3000, 0x301F),
@@ -57,25 +68,33 @@ class Face:
     blob: Blob
 
 
+def sans_families(lang: Lang) -> tuple[str, ...]:
+    """Return the sans families of a language in the order in which characters are looked for."""
+    return (LATIN_SANS, TRIMMED_SANS, SANS) if lang == "en" else (TRIMMED_SANS, SANS)
+
+
 @lru_cache(maxsize=1)
 def trimmed_faces() -> tuple[Face, ...]:
-    """Return the trimmed faces, made or read from the cache at the first call; none when that cannot be."""
+    """Return the trimmed faces, made or read from the cache at the first call, without those that cannot be."""
+    made = (_trimmed(*wanted) for wanted in WANTED)
+    return tuple(face for face in made if face)
+
+
+def _trimmed(family: str, trimmed: str, weight: int, style: str) -> Face | None:
+    characters = latin_characters() if "Latin" in trimmed else common_characters()
     try:
-        return tuple(
-            Face(trimmed, weight, Blob(_kept_or_made(*_font_file(family, style)), "font/otf"))
-            for family, trimmed, weight, style in WANTED
-        )
-    except (OSError, subprocess.SubprocessError, ValueError, AttributeError) as missing:
-        log.warning("reports are set in the full fonts, which is slower: %s", missing)
-        return ()
+        return Face(trimmed, weight, Blob(_kept_or_made(*_font_file(family, style), characters), "font/otf"))
+    except (OSError, RuntimeError, subprocess.SubprocessError, ValueError, AttributeError) as missing:
+        log.warning("%s is set in the full font, which is slower: %s", trimmed, missing)
+        return None
 
 
-def _kept_or_made(path: str, index: int) -> bytes:
+def _kept_or_made(path: str, index: int, characters: tuple[int, ...]) -> bytes:
     """Return a trimmed face, from the cache if the same font file was trimmed before.
 
     Safe with many processes at once: each writes a file of its own and renames it, the last one stays.
     """
-    seen, characters = os.stat(path), common_characters()
+    seen = Path(path).stat()
     name = hashlib.sha256(
         repr((1, path, index, seen.st_size, seen.st_mtime_ns, characters)).encode()
     ).hexdigest()
@@ -87,7 +106,7 @@ def _kept_or_made(path: str, index: int) -> bytes:
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=kept.parent, delete=False) as file:
             file.write(made)
-        os.replace(file.name, kept)
+        Path(file.name).replace(kept)
     except OSError as refused:
         log.info("trimmed fonts are not kept: %s", refused)
     return made
@@ -95,13 +114,18 @@ def _kept_or_made(path: str, index: int) -> bytes:
 
 def _cache_directory() -> Path:
     """Return where the user's programs keep what they can make again."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(base) / "sanmi" / "faces"
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path("~/.cache").expanduser()) / "sanmi" / "faces"
+
+
+def latin_characters() -> tuple[int, ...]:
+    """Return Latin letters, punctuation and signs as code points."""
+    return tuple(code for low, high in _LATIN for code in range(low, high + 1))
 
 
 def common_characters() -> tuple[int, ...]:
-    """Return Latin, punctuation, signs and GB 2312 as code points."""
-    found = {code for low, high in _RANGES for code in range(low, high + 1)}
+    """Return Latin, Chinese punctuation, signs and GB 2312 as code points."""
+    found = {code for low, high in (*_LATIN, *_HAN_SIGNS) for code in range(low, high + 1)}
     rows = (bytes((high, low)) for high in range(0xA1, 0xF8) for low in range(0xA1, 0xFF))
     found.update(ord(text) for row in rows if (text := row.decode("gb2312", "ignore")))
     return tuple(sorted(found))

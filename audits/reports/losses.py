@@ -103,8 +103,13 @@ def _seen(item: Mapping[str, Any], visit: Visit, lang: Lang) -> Seen:
 
 
 def points_lost(sheet: Mapping[str, Any], code: str, stage: str) -> Fraction:
-    """Return how many points of the visit's raw total the item cost, by the standard's own method."""
-    lost = Fraction(next(row["lost"] or "0" for row in sheet["items"] if row["code"] == code))
+    """Return how many points of the visit's raw total the item cost, by the standard's own method.
+
+    In a penalty scheme the points an item earned are those it cost.
+    """
+    row = next(row for row in sheet["items"] if row["code"] == code)
+    penalty = sheet["standard"]["direction"] == "lower_is_better"
+    lost = Fraction((row["earned"] if penalty else row["lost"]) or "0")
     method = sheet["standard"]["method"]
     if method == "points":
         return lost

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -15,8 +16,8 @@ from audits.insight.charts import paper_palette, say_number
 from audits.insight.charts.palette import band_step
 from audits.insight.charts.svg import shortened
 from audits.reports.charts import report_pictures
-from audits.reports.document import BranchReport, Exact
-from audits.reports.faces import SANS, TRIMMED_SANS
+from audits.reports.document import BranchReport, Exact, Finding, Seen
+from audits.reports.faces import sans_families
 from audits.reports.fetcher import Blob
 from audits.reports.pictures import logo, photo
 from audits.reports.sentences import (
@@ -31,8 +32,11 @@ from audits.reports.typography import legible_accent, pale, printable_value
 from saas.kernel.words import HTML_LANG, Words, words
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 FOOT_ROOM = 400.0
-MOST_PLANNED = 8
+MOST_DETAILED = 10
+"""Findings told in full; what lies below them is worth little and fits on a line each."""
+MOST_PLANNED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,10 @@ class Page:
 
 def compose(report: BranchReport, blobs: Mapping[str, bytes], code: str) -> Page:
     """Return the page of ``report``; ``blobs`` holds its photographs by digest."""
+    report = _with_short_days(report)
     report = printable_value(report, words("［表情］", "[emoji]").say(report.language))
     accent = legible_accent(report.tenant.accent)
-    palette = replace(paper_palette(accent, pale(accent)), font=f"{TRIMMED_SANS},{SANS}")
+    palette = replace(paper_palette(accent, pale(accent)), font=",".join(sans_families(report.language)))
     pictures = report_pictures(report, palette)
     loaded = _photos(report, blobs)
     own = {name: Blob(picture.svg.encode(), "image/svg+xml") for name, picture in pictures.items()}
@@ -73,7 +78,9 @@ def compose(report: BranchReport, blobs: Mapping[str, bytes], code: str) -> Page
         standings=standings(report),
         notes=notes(report),
         urgent=report.findings[:MOST_URGENT],
-        plan=(*report.criticals, *report.findings)[:MOST_PLANNED],
+        detailed=report.findings[:MOST_DETAILED],
+        briefly=brief_findings(report),
+        plan=plan_rows(report)[:MOST_PLANNED],
     )
     return Page(markup, {**loaded, **own}, accent)
 
@@ -85,6 +92,65 @@ def _photos(report: BranchReport, blobs: Mapping[str, bytes]) -> dict[str, Blob]
     wanted = sorted({one.sha for visit in seen for one in visit.photos})
     made = {sha: photo(blobs[sha]) for sha in wanted if sha in blobs}
     return {sha: blob for sha, blob in made.items() if blob}
+
+
+@dataclass(frozen=True, slots=True)
+class BriefFinding:
+    """A finding on one line: equal answers are said once, with the visits that gave them."""
+
+    finding: Finding
+    seen: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def brief_findings(report: BranchReport) -> tuple[BriefFinding, ...]:
+    """Return the findings below the detailed ones."""
+    made = []
+    for one in report.findings[MOST_DETAILED:]:
+        answers: dict[str, list[str]] = {}
+        for seen in one.seen:
+            answers.setdefault(seen.answer, []).append(seen.visit)
+        made.append(BriefFinding(one, tuple((answer, tuple(visits)) for answer, visits in answers.items())))
+    return tuple(made)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One row of the plan to sign: what to do, which item, what it is worth ("" for a veto without points)."""
+
+    what: str
+    code: str
+    worth: str
+
+
+def plan_rows(report: BranchReport) -> tuple[PlanRow, ...]:
+    """Return what to do: failed veto items first, then by points recoverable; each item once."""
+    known = {one.code: one for one in report.findings}
+    first = [one.code for one in report.criticals]
+    vetoes = [
+        PlanRow(known[one.code].action or one.text, one.code, _points(known[one.code].recoverable))
+        if one.code in known
+        else PlanRow(one.text, one.code, "")
+        for one in report.criticals
+    ]
+    rest = [one for one in report.findings if one.code not in first]
+    return (*vetoes, *(PlanRow(one.action or one.text, one.code, _points(one.recoverable)) for one in rest))
+
+
+def _with_short_days(report: BranchReport) -> BranchReport:
+    """Name the visits beside findings by month and day alone when all were in one year."""
+    visits = {seen.visit for entry in report.criticals for seen in entry.seen}
+    visits |= {seen.visit for entry in report.findings for seen in entry.seen}
+    if len({visit[:5] for visit in visits}) != 1 or not all(_DATE.match(visit) for visit in visits):
+        return report
+
+    def short(seen: tuple[Seen, ...]) -> tuple[Seen, ...]:
+        return tuple(replace(one, visit=one.visit[5:]) for one in seen)
+
+    return replace(
+        report,
+        criticals=tuple(replace(one, seen=short(one.seen)) for one in report.criticals),
+        findings=tuple(replace(one, seen=short(one.seen)) for one in report.findings),
+    )
 
 
 def _foot(report: BranchReport) -> str:
@@ -110,9 +176,7 @@ def _template(lang: str) -> Template:
         lstrip_blocks=True,
     )
     say: Callable[[str, str], str] = lambda zh, en: Words(zh, en).say(lang)  # noqa: E731
-    environment.globals.update(
-        t=say, dot=say(" · ", " | "), number=say_number, points=_points, percent=_percent
-    )
+    environment.globals.update(t=say, number=say_number, points=_points, percent=_percent)
     return environment.get_template("reports/branch.html")
 
 

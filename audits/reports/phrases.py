@@ -82,7 +82,7 @@ def _level(response: Item, value: object, lang: Lang) -> str:
     if low is None:
         return words("{n} 级", "Level {n}").filled(n=_number(value)).say(lang)
     return (
-        words("{n} 级，略好于“{text}”", "Level {n}: somewhat better than “{text}”")
+        words("{n} 级，略好于“{text}”", 'Level {n}: somewhat better than "{text}"')
         .filled(n=_number(value), text=anchors[str(low)][lang])
         .say(lang)
     )

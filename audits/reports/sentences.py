@@ -114,7 +114,7 @@ def _standing(report: BranchReport, one: Comparison) -> Standing:
         mean=say_number(one.mean, 1),
         difference=say_signed(gap, 1),
         interval=words("{low} 至 {high}", "{low} to {high}")
-        .filled(low=say_signed(span.low, 1), high=say_signed(span.high, 1))
+        .filled(low=_bound(span.low), high=_bound(span.high))
         .say(lang)
         if span
         else say_number(None),
@@ -123,6 +123,15 @@ def _standing(report: BranchReport, one: Comparison) -> Standing:
         .filled(branches=one.branches, visits=one.visits)
         .say(lang),
     )
+
+
+def _bound(value: Exact) -> str:
+    """Write a limit with as many decimals as show on which side of zero it lies: the conclusion hangs on it."""
+    for decimals in (1, 2, 3):
+        text = say_signed(value, decimals)
+        if value == 0 or not text.startswith("±"):
+            return text
+    return say_signed(value, 6)
 
 
 def about_gain(report: BranchReport) -> str:
@@ -146,7 +155,7 @@ def about_gain(report: BranchReport) -> str:
             "these {n} then add {gain}, reaching {there}{band}.",
         )
     base = report.score.raw if report.score.raw is not None else report.score.value
-    there = min((base or Fraction(0)) + gain, Fraction(100))
+    there = _reached(report, base or Fraction(0), gain)
     band = band_at(report.bands, there)
     named = words("（{name}）", " ({name})").filled(name=band.name).say(lang) if band else ""
     back = say_number(report.score.raw, report.decimals)
@@ -155,9 +164,17 @@ def about_gain(report: BranchReport) -> str:
     ).say(lang)
 
 
+def _reached(report: BranchReport, base: Fraction, gain: Fraction) -> Fraction:
+    """Return where the gain leads: up to the ceiling, or down to nought where less is better."""
+    if report.lower_is_better:
+        return max(base - gain, Fraction(0))
+    return base + gain if report.ceiling is None else min(base + gain, Fraction(report.ceiling))
+
+
 def band_at(bands: tuple[Band, ...], value: Exact) -> Band | None:
-    """Return the best band whose minimum ``value`` reaches; None without bands."""
-    return next((band for band in bands if value >= Fraction(band.minimum)), bands[-1] if bands else None)
+    """Return the band that holds ``value``: the highest minimum it reaches; None without one."""
+    reached = [band for band in bands if value >= Fraction(band.minimum)]
+    return max(reached, key=lambda band: Fraction(band.minimum), default=None)
 
 
 def notes(report: BranchReport) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from audits.insight.charts.frame import Table
 from audits.insight.charts.numbers import Number, say_number, say_signed
 from audits.insight.charts.palette import SCREEN, Palette
 from audits.insight.charts.scale import Axis, score_axis
-from audits.insight.charts.svg import box, dot, drawing, group, line, shortened, tag, text_width, words_at
+from audits.insight.charts.svg import box, dot, drawing, group, line, linked, shortened, text_width, words_at
 from saas.kernel.words import Lang, Words, words
 
 
@@ -75,7 +75,17 @@ def _lowest(chart: Bars, lang: Lang) -> Words:
     if not behind:
         return says
     worst = min(behind, key=lambda row: difference(row) or 0)
-    more = words("{name}落后{word}最多({by})。", " {name} is furthest below {word} ({by}).").filled(
+    if worst is low:
+        return words(
+            "{name}最低，{value} 分，也落后{word}最多（{by}）。",
+            "{name} is lowest at {value} and furthest below {word} ({by}).",
+        ).filled(
+            name=low.label.say(lang),
+            value=say_number(low.value, chart.decimals),
+            word=chart.compare_word.say(lang),
+            by=say_signed(difference(low), chart.decimals),
+        )
+    more = words("{name}落后{word}最多（{by}）。", " {name} is furthest below {word} ({by}).").filled(
         name=worst.label.say(lang),
         word=chart.compare_word.say(lang),
         by=say_signed(difference(worst), chart.decimals),
@@ -129,7 +139,7 @@ def _row(
     thick, base, name = palette.row * 0.26, y + palette.text * 0.36, row.label.say(lang)
     label = words_at(palette, 10, base, shortened(name, palette.text, axis.start - 14), full=name)
     items = [dot(palette, 3.5, y, 3, "critical")] if row.flag else []
-    items.append(tag("a", label, href=row.href) if row.href.startswith("/") else label)
+    items.append(linked(label, row.href))
     items.append(box(palette, axis.start, y - 0.5, axis.end - axis.start, 1, "hair"))
     if row.value is not None:
         x1, x2 = sorted((axis.place(0), axis.place(row.value)))

@@ -37,7 +37,7 @@ class Dial:
         if self.value is None:
             return words("没有评分。", "No score.").say(lang)
         says = words("{score} 分，{band}", "{score}, {band}").filled(
-            score=self._text(), band=self.band.say(lang)
+            score=self.text, band=self.band.say(lang)
         )
         if self.low is None or self.high is None:
             return words(says.zh + "。", says.en + ".").say(lang)
@@ -50,14 +50,16 @@ class Dial:
             words("得分|等级|区间下限|区间上限", "Score|Band|Interval from|Interval to").say(lang).split("|")
         )
         row = (
-            self._text(),
+            self.text,
             self.band.say(lang),
             say_number(self.low, self.decimals),
             say_number(self.high, self.decimals),
         )
         return Table(self.title.say(lang), tuple(head), (row,))
 
-    def _text(self) -> str:
+    @property
+    def text(self) -> str:
+        """What stands in the middle of the dial."""
         return NO_NUMBER if self.value is None else self.display or say_number(self.value, self.decimals)
 
 
@@ -85,7 +87,7 @@ def draw_dial(chart: Dial, lang: Lang, palette: Palette = SCREEN, width: float =
                 stroke_width=width * 0.012,
             )
         )
-    text = chart._text()
+    text = chart.text
     size = width * (0.2 if len(text) < 6 else 0.17)
     body.append(words_at(palette, centre, middle + size * 0.3, text, size=size, anchor="middle", bold=True))
     body.append(

@@ -12,8 +12,8 @@ from audits.insight.charts.frame import Table
 from audits.insight.charts.numbers import Number, say_number
 from audits.insight.charts.palette import SCREEN, Palette, band_step
 from audits.insight.charts.scale import Axis, score_axis, tick_text
-from audits.insight.charts.steps import Step
-from audits.insight.charts.svg import box, dot, drawing, group, line, shortened, tag, text_width, words_at
+from audits.insight.charts.steps import Step, spans
+from audits.insight.charts.svg import box, dot, drawing, group, line, linked, shortened, text_width, words_at
 from saas.kernel.words import Lang, Words, words
 
 
@@ -150,7 +150,7 @@ def draw_dots(chart: Dots, lang: Lang, palette: Palette = SCREEN, width: float =
 
 def _plot(chart: Dots, rows: list[Dot], lang: Lang, palette: Palette, width: float) -> _Plot:
     longest = max((text_width(row.label.say(lang), palette.text) for row in rows), default=40.0)
-    labels = min(longest + 14, width * 0.36)
+    labels = max(min(longest + 14, width * 0.36), palette.small * 7)
     counts = max((text_width(f"n = {row.visits}", palette.small) for row in rows), default=0.0) + 12
     values = [value for row in rows for value in (row.value, row.low, row.high)]
     end = width - counts - text_width("100.0", palette.text) - 12
@@ -187,20 +187,19 @@ def _grid(plot: _Plot, top: float, bottom: float) -> Markup:
         )
     if axis.note:
         note = axis.note.say(plot.lang)
-        items.append(words_at(palette, plot.width - 2, base, note, "quiet", size=palette.small, anchor="end"))
+        items.append(words_at(palette, 0, base, note, "quiet", size=palette.small))
     return group(items)
 
 
 def band_strip(bands: tuple[Step, ...], lang: Lang, palette: Palette, axis: Axis, y: float) -> Markup:
     """Draw the bands as a thin strip at ``y`` with their names below, where there is room for them."""
     items: list[Markup] = []
-    for index, band in enumerate(bands):
-        over = float(bands[index - 1].minimum) if index else axis.top
-        x1, x2 = axis.place(band.minimum), axis.place(over)
+    for index, low, high in spans(bands, axis.top):
+        x1, x2 = axis.place(low), axis.place(high)
         items.append(
             box(palette, x1, y, x2 - x1 - 0.8, palette.small * 0.5, f"band{band_step(index, len(bands))}")
         )
-        name = band.name.say(lang)
+        name = bands[index].name.say(lang)
         if text_width(name, palette.small) < x2 - x1 - 2:
             base = y + palette.small * 1.6
             items.append(
@@ -243,7 +242,7 @@ def _label(plot: _Plot, row: Dot, base: float) -> Markup:
     palette, name = plot.palette, row.label.say(plot.lang)
     short = shortened(name, palette.text, plot.labels - 8)
     label = words_at(palette, plot.labels - 6, base, short, anchor="end", bold=row.us, full=name)
-    return tag("a", label, href=row.href) if row.href.startswith("/") else label
+    return linked(label, row.href)
 
 
 def _omitted(plot: _Plot, rows: tuple[Dot | None, ...], y: float) -> Markup:

@@ -10,7 +10,7 @@ from audits.insight.charts.frame import Table
 from audits.insight.charts.numbers import Number, say_number
 from audits.insight.charts.palette import SCREEN, Palette, band_step
 from audits.insight.charts.steps import BANDS, Step, band_index
-from audits.insight.charts.svg import box, drawing, group, shortened, tag, text_width, words_at
+from audits.insight.charts.svg import box, drawing, group, linked, shortened, text_width, words_at
 from saas.kernel.words import Lang, Words, words
 
 
@@ -99,7 +99,7 @@ def _row(
         bold=row.us,
         full=name,
     )
-    items = [tag("a", label, href=row.href) if row.href.startswith("/") else label]
+    items = [linked(label, row.href)]
     for index, value in enumerate(row.values):
         x, role = labels + index * cell, "quiet"
         if value is not None:

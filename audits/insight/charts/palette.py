@@ -35,15 +35,15 @@ _TOKENS: dict[str, tuple[str, str]] = {
     "ground": ("raised", "#ffffff"),
     **{
         f"band{n}": (f"band-{n}", c)
-        for n, c in enumerate("#006852 #5aab8a #adc98a #eedb91 #754e2f".split(), 1)
+        for n, c in enumerate(("#006852", "#5aab8a", "#adc98a", "#eedb91", "#754e2f"), 1)
     },
     **{
         f"tint{n}": (f"band-{n}-tint", c)
-        for n, c in enumerate("#b1dccd #d2eee1 #e8f3db #f9f1cf #ead3c0".split(), 1)
+        for n, c in enumerate(("#b1dccd", "#d2eee1", "#e8f3db", "#f9f1cf", "#ead3c0"), 1)
     },
     **{
         f"on{n}": (f"band-{n}-ink", c)
-        for n, c in enumerate("#ffffff #061a14 #1a230d #2f2910 #ffffff".split(), 1)
+        for n, c in enumerate(("#ffffff", "#061a14", "#1a230d", "#2f2910", "#ffffff"), 1)
     },
 }
 

@@ -65,7 +65,7 @@ def draw_shares(chart: BandShares, lang: Lang, palette: Palette = SCREEN, width:
     )
     end = width - text_width("n = 999", palette.small) - 8
     top = palette.small * 2
-    body = [_names(chart, lang, palette, labels, end, top)]
+    body = [_names(chart, lang, palette, labels, top)]
     for index, row in enumerate(chart.rows):
         body.append(_row(chart, row, lang, palette, labels, end, width, top + index * palette.row))
     height = top + len(chart.rows) * palette.row + 2
@@ -81,7 +81,7 @@ def _spans(counts: tuple[int, ...], start: float, end: float) -> list[tuple[floa
     return spans
 
 
-def _names(chart: BandShares, lang: Lang, palette: Palette, start: float, end: float, top: float) -> Markup:
+def _names(chart: BandShares, lang: Lang, palette: Palette, start: float, top: float) -> Markup:
     """Name the bands in one line in their order, each with its colour: small bars leave no room for words."""
     names = [band.say(lang) for band in chart.bands]
     items, x, base = [], start, top - palette.small * 0.6

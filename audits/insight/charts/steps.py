@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from audits.insight.charts.numbers import Number, exact
 from saas.kernel.words import Words, words
@@ -26,6 +27,21 @@ BANDS: tuple[Step, ...] = (
 
 
 def band_index(value: Number, bands: tuple[Step, ...]) -> int:
-    """Return the place (0 = best) of the first band whose minimum ``value`` reaches, compared exactly."""
-    reached = (index for index, band in enumerate(bands) if exact(value) >= exact(band.minimum))
-    return next(reached, len(bands) - 1)
+    """Return the place (0 = best) of the band that holds ``value``: the highest minimum it reaches.
+
+    Compared exactly, and right for scores where less is better (their best band has the lowest minimum).
+    """
+    reached = [place for place, band in enumerate(bands) if exact(value) >= exact(band.minimum)]
+    return max(reached or range(len(bands)), key=lambda place: _rank(bands[place], bool(reached)))
+
+
+def _rank(band: Step, reached: bool) -> Fraction:
+    """Order bands so that the largest is the one sought: the lowest of all when none is reached."""
+    return exact(band.minimum) if reached else -exact(band.minimum)
+
+
+def spans(bands: tuple[Step, ...], top: float) -> tuple[tuple[int, float, float], ...]:
+    """Return (place, from, to) of every band along the scale, from the lowest minimum up to ``top``."""
+    places = sorted(range(len(bands)), key=lambda place: float(bands[place].minimum))
+    lows = [float(bands[place].minimum) for place in places]
+    return tuple(zip(places, lows, [*lows[1:], top], strict=True))

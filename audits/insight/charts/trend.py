@@ -65,13 +65,13 @@ def _movement(chart: Trend, lang: Lang) -> Words:
     if not known:
         return words("还没有数据。", "There is no data yet.")
     (first, start), (last, now) = known[0], known[-1]
-    at = dict(now=say_number(now, chart.decimals), last=chart.periods[last].say(lang))
+    at = {"now": say_number(now, chart.decimals), "last": chart.periods[last].say(lang)}
     if first == last:
         return words(
             "{last}得分 {now}，还没有更早的数据。", "{now} in {last}; nothing earlier to compare."
         ).filled(**at)
     move = say_signed(float(now) - float(start), chart.decimals)
-    says = words("{last}得分 {now}，较{first} {move}。", "{now} in {last}, {move} since {first}.").filled(
+    says = words("{last}得分 {now}，较 {first} {move}。", "{now} in {last}, {move} since {first}.").filled(
         **at, first=chart.periods[first].say(lang), move=move
     )
     if not chart.signals and chart.limits is None:
