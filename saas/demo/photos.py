@@ -13,6 +13,8 @@ from saas.demo.cast import Company
 from saas.demo.scenes import HEIGHT, OF_INDUSTRY, WIDTH, draw_scene
 
 VARIANTS = 3  # sketches per kind of scene
+SIZE = (640, 480)
+STRIP = 30  # pixels at the bottom, for the stamp
 CAMERAS = ("HONOR 90", "Redmi K70", "HUAWEI nova 12", "vivo S18")
 SHOWS = (
     ("门头", "facade"), ("门前", "facade"), ("自助", "machines"), ("设备", "machines"), ("等候", "lounge"),
@@ -31,7 +33,7 @@ class Album:
         self._drawn = functools.cache(self._draw)
 
     def take(self, at: datetime, label: str, subject: str, rng: Random) -> bytes:
-        """Return a JPEG of 40 to 60 KB, taken ``at`` a moment of local time.
+        """Return a JPEG of 30 to 50 KB, taken ``at`` a moment of local time.
 
         label: ASCII, stamped on it; subject: text of the item that it proves, which chooses the scene.
         """
@@ -40,7 +42,7 @@ class Album:
         image = _moved(self._drawn(scene, rng.randrange(VARIANTS)), rng)
         _stamp(image, f"{at:%Y-%m-%d %H:%M}  {label}")
         out = io.BytesIO()
-        image.save(out, "JPEG", quality=80, exif=_exif(at, rng))
+        image.save(out, "JPEG", quality=84, exif=_exif(at, rng))
         return out.getvalue()
 
     def _draw(self, scene: str, variant: int) -> Image.Image:
@@ -51,19 +53,20 @@ def _moved(image: Image.Image, rng: Random) -> Image.Image:
     """Return the same place from where another person stood, in other light."""
     left, top = rng.randint(0, 60), rng.randint(0, 45)
     box = (left, top, WIDTH - rng.randint(0, 60), HEIGHT - rng.randint(0, 45))
-    seen = image.resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR, box=box)
+    seen = image.resize(SIZE, Image.Resampling.BILINEAR, box=box)
     return ImageEnhance.Brightness(seen).enhance(rng.uniform(0.82, 1.1))
 
 
 def _stamp(image: Image.Image, text: str) -> None:
     draw = ImageDraw.Draw(image)
-    draw.rectangle((0, HEIGHT - 34, WIDTH, HEIGHT), fill=(20, 22, 26))
-    draw.text((12, HEIGHT - 28), text, fill=(240, 240, 236), font=_font())
+    width, height = SIZE
+    draw.rectangle((0, height - STRIP, width, height), fill=(20, 22, 26))
+    draw.text((10, height - STRIP + 5), text, fill=(240, 240, 236), font=_font())
 
 
 @functools.cache
 def _font() -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    return ImageFont.load_default(size=18)
+    return ImageFont.load_default(size=16)
 
 
 def _exif(at: datetime, rng: Random) -> Image.Exif:

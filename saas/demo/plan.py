@@ -17,11 +17,11 @@ from saas.kernel.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How much to make. branches, audits and photos are totals over all tenants."""
+    """How much to make, over all tenants. photos: besides those of critical failures, which always have one."""
 
     branches: int = 52
     audits: int = 1200
-    photos: int = 240
+    photos: int = 120
     tenants: int = len(COMPANIES)
 
 
