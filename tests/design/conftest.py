@@ -7,13 +7,15 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from tests.design.gallery import create_gallery
 
 SIZES = {"desk": (1440, 900), "phone": (390, 844), "narrow": (360, 740)}
 OpenPage = Callable[..., Page]
+PATIENCE = 30_000  # milliseconds: a busy machine is slow, not wrong
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +44,7 @@ def open_page(browser: Browser, gallery_url: str) -> Iterator[OpenPage]:
         context.add_cookies([{"name": name, "value": value, "url": gallery_url} for name, value in chosen.items()])
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(30_000)  # a busy machine is slow, not wrong
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: complaints.append(f"{path}: {error}"))
         page.on("console", lambda m: complaints.append(f"{path}: {m.text}") if "Security Policy" in m.text else None)
         page.goto(f"{gallery_url}/{path}")
