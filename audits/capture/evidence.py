@@ -86,7 +86,7 @@ def _checked(hex_digest: str, data: bytes) -> str:
         rule = words("文件名须为 64 位十六进制的 SHA-256", "The name must be a SHA-256 in 64 hex digits")
         raise Invalid(errors=[FieldError("digest", rule)])
     if hashlib.sha256(data).hexdigest() != hex_digest:
-        differs = words("内容与 SHA-256 不符,传输可能中断,请重试", "The bytes do not match their SHA-256; send again")
+        differs = words("内容与 SHA-256 不符，传输可能中断，请重试", "The bytes do not match their SHA-256; send again")
         raise Invalid(errors=[FieldError("body", differs)], code="hash_mismatch")
     return f"sha256:{hex_digest}"
 

@@ -44,14 +44,14 @@ def read_picture(data: bytes) -> Picture:
             raise
         except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
             raise _refuse(
-                words("这不是可以打开的照片,请重新拍摄", "This is not a picture that can be opened; take it again")
+                words("这不是可以打开的照片，请重新拍摄", "This is not a picture that can be opened; take it again")
             ) from error
 
 
 def _safe(image: Image.Image) -> Picture:
     width, height = image.size
     if width * height > MAX_PIXELS:
-        raise _refuse(words("照片像素过大(上限 6000 万)", "The picture has too many pixels (60 million at most)"))
+        raise _refuse(words("照片像素过大（上限 6000 万）", "The picture has too many pixels (60 million at most)"))
     media_type = MEDIA_TYPES[image.format or ""]
     claims = _claims(image)
     image.draft("RGB", (SHOWN_EDGE, SHOWN_EDGE))  # JPEG decodes straight to the size that is needed

@@ -48,8 +48,8 @@ def _yes_no(_response: Any, value: Any) -> Words:
 def _scale(response: Any, value: Any) -> Words:
     anchor = (response.get("anchors") or {}).get(str(value))
     if anchor:
-        return words(f"{value} 级:{anchor['zh']}", f"Level {value}: {anchor['en']}")
-    return words(f"{value} 级(介于两级之间)", f"Level {value} (between two levels)")
+        return words(f"{value} 级：{anchor['zh']}", f"Level {value}: {anchor['en']}")
+    return words(f"{value} 级（介于两级之间）", f"Level {value} (between two levels)")
 
 
 def _duration(_response: Any, value: Any) -> Words:

@@ -100,5 +100,5 @@ def month_words(month: str) -> Words:
 
 def _trailing(key: str, last: str) -> Window:
     count = TRAILING[key]
-    label = words(f"近 {count} 个月(至 {last})", f"Last {count} months (to {last})")
+    label = words(f"近 {count} 个月（至 {last}）", f"Last {count} months (to {last})")
     return Window(key, label, months_up_to(last, count), months_up_to(shifted(last, -count), count))

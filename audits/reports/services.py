@@ -29,7 +29,7 @@ def ask_report(
     if chosen is None:
         raise NotFound()
     if chosen.unit.kind not in AUDITED:
-        where = words("报告按网点生成,请选择网点", "Reports are made of branches; choose one")
+        where = words("报告按网点生成，请选择网点", "Reports are made of branches; choose one")
         raise Invalid(errors=[FieldError("branch", where)])
     report = Report(
         id=uuid.uuid4(), branch_id=branch_id, standard_id=standard_id, period=chosen.window.key, lang=lang,

@@ -72,7 +72,7 @@ def void(audit_id: uuid.UUID) -> ResponseReturnValue:
         if problem.status == 404:
             raise
         return _page(audit_id, problem), problem.status
-    flash(words("已作废,汇总正在更新", "Voided; the numbers are being updated").say(g.lang))
+    flash(words("已作废，汇总正在更新", "Voided; the numbers are being updated").say(g.lang))
     return redirect(url_for("audits.show_audit", audit_id=audit_id))
 
 
@@ -91,7 +91,7 @@ def correct(audit_id: uuid.UUID) -> ResponseReturnValue:
                 new_id = services.correct_audit(
                     by(), audit_id, uuid.uuid4(), changed, request.form.get("reason", ""), now=now()
                 )
-            flash(words("已更正,汇总正在更新", "Corrected; the numbers are being updated").say(g.lang))
+            flash(words("已更正，汇总正在更新", "Corrected; the numbers are being updated").say(g.lang))
             return redirect(url_for("audits.show_audit", audit_id=new_id))
         except Problem as refused:
             problem = refused

@@ -27,7 +27,7 @@ PLAIN = {
     405: words("此处不支持该操作", "That cannot be done here"),
     413: words("内容太大", "That is too large"),
     415: words("内容格式不受支持", "That kind of content is not accepted"),
-    429: words("操作太频繁,请稍候再试", "Too many tries; please wait a moment"),
+    429: words("操作太频繁，请稍候再试", "Too many tries; please wait a moment"),
 }
 
 
@@ -77,7 +77,7 @@ def check_same_origin() -> None:
     if foreign or CLIENT_HEADER not in request.headers:
         raise Forbidden(
             words(
-                f"请求须来自本站,并带有 {CLIENT_HEADER} 头",
+                f"请求须来自本站，并带有 {CLIENT_HEADER} 头",
                 f"Calls must come from this site and carry the {CLIENT_HEADER} header",
             )
         )
@@ -124,7 +124,7 @@ def _answer_problem(problem: Problem) -> Response:
 def _answer_csrf(_error: CSRFError) -> Response:
     return _answer_problem(
         Problem(
-            words("页面已过期,请返回刷新后再提交", "This page has expired; go back, reload and submit again"),
+            words("页面已过期，请返回刷新后再提交", "This page has expired; go back, reload and submit again"),
             code="page_expired",
             status=400,
         )
@@ -151,7 +151,7 @@ def _answer_bug(error: Exception) -> Response:
     return _answer_problem(
         Problem(
             words(
-                f"系统出错,我们已记录(编号 {number}),请稍后再试",
+                f"系统出错，我们已记录（编号 {number}），请稍后再试",
                 f"Something broke on our side and was recorded (number {number}); please try again",
             ),
             code="internal",

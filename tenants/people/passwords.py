@@ -38,7 +38,7 @@ def check_password_rules(password: str, email: str) -> None:
     elif len(password) > 200:
         problem = words("密码最多 200 个字符", "Use at most 200 characters")
     elif lowered in _COMMON or len(set(lowered)) < 4:
-        problem = words("这个密码太常见,请换一个", "This password is too common; choose another")
+        problem = words("这个密码太常见，请换一个", "This password is too common; choose another")
     elif email.lower().split("@")[0] in lowered:
         problem = words("密码里不要包含邮箱名", "Do not put your e-mail name into the password")
     else:

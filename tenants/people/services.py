@@ -31,7 +31,7 @@ class InvitationOver(Problem):
 
     status = 410
     code = "invitation_over"
-    title = words("这个邀请链接已失效,请联系管理员重新发送", "This invitation is over; ask for a new one")
+    title = words("这个邀请链接已失效，请联系管理员重新发送", "This invitation is over; ask for a new one")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def accept_invitation(token: str, name: str, password: str, *, now: datetime) ->
     if account is None:
         account = create_account(invitation.email, password, now=now)
     elif not is_right(password, account.password_hash):
-        wrong = words("这个邮箱已有账号,请输入原来的密码", "This e-mail has an account; give its password")
+        wrong = words("这个邮箱已有账号，请输入原来的密码", "This e-mail has an account; give its password")
         raise Invalid(errors=[FieldError("password", wrong)])
     member = NewMember(invitation.email, name.strip()[:120], invitation.role, invitation.unit_id)
     joined = add_member(account.id, member, now=now)
@@ -147,7 +147,7 @@ def change_role(by: By, membership_id: uuid.UUID, role: str, unit_id: uuid.UUID,
     role = checked_role(role)
     if (member.role == Role.AUDITOR) != (role == Role.AUDITOR):
         raise Conflict(
-            words("神秘顾客与其他角色不能互换,请另行邀请", "Auditors and other roles do not swap; invite anew")
+            words("神秘顾客与其他角色不能互换，请另行邀请", "Auditors and other roles do not swap; invite anew")
         )
     note_deed("change_role", str(membership_id), by=by.membership_id, at=now, old=member.role, new=role)
     member.role, member.unit_id = role, unit.id

@@ -39,7 +39,7 @@ class TooManyTries(Problem):
 
     status = 429
     code = "too_many_tries"
-    title = words("尝试次数过多,请 15 分钟后再试", "Too many tries; please wait 15 minutes")
+    title = words("尝试次数过多，请 15 分钟后再试", "Too many tries; please wait 15 minutes")
 
 
 def sign_in(email: str, password: str, *, user_agent: str, ip: str, now: datetime) -> str:

@@ -133,7 +133,7 @@ def change_password() -> ResponseReturnValue:
             for other in sign_in.open_sessions(current_user.account_id):
                 if other.public_id != current_user.session_id:
                     sign_in.revoke_sessions(current_user.account_id, other.public_id, now=now())
-            flash(words("密码已更改,其他设备已退出", "Password changed; other devices are signed out").say(g.lang))
+            flash(words("密码已更改，其他设备已退出", "Password changed; other devices are signed out").say(g.lang))
             return redirect(url_for("account.sessions"))
     return render_template("auth/change_password.html", problem=problem), problem.status if problem else 200
 

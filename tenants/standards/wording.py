@@ -16,7 +16,7 @@ def condition_words(condition: Mapping[str, Any], items: Mapping[str, Any]) -> W
     """Return a condition (of a document that loads) as a clause: 「BK-AR02 为 是」, "BK-AR02 is yes"."""
     if "not" in condition:
         inner = condition_words(condition["not"], items)
-        return words(f"不满足({inner.zh})", f"not ({inner.en})")
+        return words(f"不满足（{inner.zh}）", f"not ({inner.en})")
     for joint, zh, en in (("and", " 且 ", " and "), ("or", " 或 ", " or ")):
         if joint in condition:
             parts = [condition_words(part, items) for part in condition[joint]]

@@ -83,9 +83,9 @@ def _check(new: NewUnit, parent: UnitFacts) -> None:
     if new.kind not in (UnitKind.REGION, UnitKind.BRANCH, UnitKind.COUNTER):
         errors.append(FieldError("kind", words("请选择类型", "Choose a kind")))
     if not new.code.strip() or len(new.code.strip()) > 40:
-        errors.append(FieldError("code", words("请填写编号(最多 40 字)", "Give a code (at most 40 characters)")))
+        errors.append(FieldError("code", words("请填写编号（最多 40 字）", "Give a code (at most 40 characters)")))
     if not new.name_zh.strip() or len(new.name_zh.strip()) > 120:
-        errors.append(FieldError("name_zh", words("请填写名称(最多 120 字)", "Give a name (at most 120)")))
+        errors.append(FieldError("name_zh", words("请填写名称（最多 120 字）", "Give a name (at most 120)")))
     if parent.depth + 1 > MAX_DEPTH:
         errors.append(FieldError("parent_id", words("层级太深", "The tree is too deep here")))
     if errors:
