@@ -54,7 +54,7 @@ class AuditDiffers(Conflict):
 
     code = "audit_differs"
     title = words(
-        "同一编号下已有内容不同的检查单;您发送的内容已保留待复核",
+        "同一编号下已有内容不同的检查单；您发送的内容已保留待复核",
         "Another content is stored under this id; what you sent is kept for review",
     )
 
@@ -131,7 +131,7 @@ def unpacked(stored: bytes) -> Any:
 def _branch(by: By, branch_id: uuid.UUID) -> UnitFacts:
     branch = unit_in_scope(by, branch_id)
     if branch.kind not in AUDITED:
-        where = words("请选择网点,而不是区域", "Choose a branch, not a region")
+        where = words("请选择网点，而不是区域", "Choose a branch, not a region")
         raise Invalid(errors=[FieldError("branch_id", where)])
     return branch
 
@@ -189,7 +189,7 @@ def _check_evidence(by: By, new: NewAudit) -> None:
             )
         )
     )
-    missing = words("照片尚未上传,请先上传照片", "The photo has not arrived yet; send photos first")
+    missing = words("照片尚未上传，请先上传照片", "The photo has not arrived yet; send photos first")
     errors = [
         FieldError(f"answers.{code}.evidence", missing, code)
         for code, group in wanted.items()
