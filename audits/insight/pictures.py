@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from audits.insight.charts import Bar, Bars, Dot, Dots, Line, Sparkline, Step, Trend, draw, figure
+from audits.insight.charts import Bar, Bars, Chart, Dot, Dots, Line, Sparkline, Step, Trend, draw, frame
 from audits.insight.overview import LeagueRow, Overview, Part
 from audits.insight.selection import Selection
 from saas.kernel.words import Lang, Words, words
 from scoring import Standard
+
+DESK, PHONE = 640, 332  # drawing widths in CSS pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +30,10 @@ def of_overview(overview: Overview, chosen: Selection, lang: Lang) -> OverviewPi
     """Draw everything that the overview shows."""
     ranked = [row for row in overview.rows if row.figure.value is not None]
     return OverviewPictures(
-        league=figure(league(ranked, chosen), lang, width=640) if len(ranked) > 1 else None,
-        trend=figure(trend(overview, chosen), lang, width=640),
-        stages=figure(parts_chart(words("各环节得分", "Score by stage"), overview.stages), lang, width=640)
-        if overview.stages
-        else None,
-        dimensions=figure(
-            parts_chart(words("各质量维度得分", "Score by quality dimension"), overview.dimensions), lang, width=640
-        )
-        if overview.dimensions
-        else None,
+        league=_at_both_widths(league(ranked, chosen), lang) if len(ranked) > 1 else None,
+        trend=_at_both_widths(trend(overview, chosen), lang),
+        stages=_bars(words("各环节得分", "Score by stage"), overview.stages, lang),
+        dimensions=_bars(words("各质量维度得分", "Score by quality dimension"), overview.dimensions, lang),
         sparks={str(row.unit.id): _spark(row, lang) for row in overview.rows},
     )
 
@@ -93,6 +89,17 @@ def steps_of(standard: Standard) -> tuple[Step, ...]:
     """The standard's bands for charts, best first."""
     bands = reversed(standard.rules.bands) if not standard.rules.lower_is_better else standard.rules.bands
     return tuple(Step(Words(band.name_zh, band.name_en), band.low) for band in bands)
+
+
+def _bars(title: Words, parts: tuple[Part, ...], lang: Lang) -> Markup | None:
+    return _at_both_widths(parts_chart(title, parts), lang) if parts else None
+
+
+def _at_both_widths(chart: Chart, lang: Lang) -> Markup:
+    """Draw for the desk and for the phone; the style sheet shows one, so that its words stay legible."""
+    wide, narrow = draw(chart, lang, width=DESK), draw(chart, lang, width=PHONE)
+    both = Markup('<div class="chart-wide">{}</div><div class="chart-narrow">{}</div>').format(wide, narrow)
+    return frame.figure(chart, both, lang)
 
 
 def _spark(row: LeagueRow, lang: Lang) -> Markup:
