@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -69,7 +69,7 @@ def _answers(kind: str, response: Mapping[str, Any]) -> tuple[AnswerView, ...]:
     if kind == "scale_0_5":
         return tuple(_anchor(level, anchor) for level, anchor in sorted(_anchors(response), reverse=True))
     if kind in ("duration_seconds", "count", "number"):
-        return tuple(_band(kind, band, response) for band in response.get("bands") or ())
+        return tuple(_bands(kind, response))
     if kind in ("choice", "multi_choice"):
         return tuple(_option(option) for option in response["options"])
     if kind == "deduction":
@@ -88,17 +88,28 @@ def _anchor(level: int, anchor: Mapping[str, Any]) -> AnswerView:
     return AnswerView(words(f"{level} 级", f"Level {level}"), said, _worth(Decimal(level) / 5))
 
 
-def _band(kind: str, band: Mapping[str, Any], response: Mapping[str, Any]) -> AnswerView:
+def _bands(kind: str, response: Mapping[str, Any]) -> Iterator[AnswerView]:
+    """Yield the bands in listed order, in which the first that holds a value counts."""
     zh, en = ("秒", "s") if kind == "duration_seconds" else (response.get("unit_zh", ""), response.get("unit_en", ""))
-    low, high = band.get("min"), band.get("max")
+    taken: set[Any] = set()
+    for band in response.get("bands") or ():
+        low, high = band.get("min"), band.get("max")
+        label = _span(low, high, open_low=low in taken)
+        yield AnswerView(words(f"{label.zh} {zh}".strip(), f"{label.en} {en}".strip()), None, _worth(band.get("score")))
+        taken.add(high)
+
+
+def _span(low: Any, high: Any, *, open_low: bool) -> Words:
+    """Return a span in words; ``open_low``: its lower end belongs to the band listed before."""
     if high is None:
-        label = words(f"超过 {_number(low)} {zh}".strip(), f"over {_number(low)} {en}".strip())
-    elif low in (None, 0):
-        label = words(f"{_number(high)} {zh}以内".strip(), f"up to {_number(high)} {en}".strip())
-    else:
-        span = f"{_number(low)}–{_number(high)}"
-        label = words(f"{span} {zh}".strip(), f"{span} {en}".strip())
-    return AnswerView(label, None, _worth(band.get("score")))
+        if open_low:
+            return words(f"超过 {_number(low)}", f"over {_number(low)}")
+        return words(f"不少于 {_number(low)}", f"at least {_number(low)}")
+    if low in (None, 0):
+        return words(f"不超过 {_number(high)}", f"up to {_number(high)}")
+    if low == high:
+        return words(_number(low), _number(low))
+    return words(f"{_number(low)}–{_number(high)}", f"{_number(low)}–{_number(high)}")
 
 
 def _option(option: Mapping[str, Any]) -> AnswerView:
