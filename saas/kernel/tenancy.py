@@ -4,21 +4,25 @@
 
     what goes by        the wall                                                what it stops
     ------------------  ------------------------------------------------------  ---------------------------
-    any statement       the compiler ties every tenant table that it writes,    a forgotten filter, in any
-                        in any corner, to the open scope: tenant_id = :scope    kind of query
-    finished SQL        the tables named in it are counted against the ties     text SQL, hints, fragments,
-                        in it, and the ties' values against the scope           a change inside SQLAlchemy
+    any statement       the compiler writes, wherever a query reads a tenant's  a forgotten filter, in any
+                        table, only the scope's part of it in its place         kind of query
+    finished SQL        names no tenant table but in such places, and carries   text SQL, hints, fragments,
+                        no value that is not the scope's                        a change inside SQLAlchemy
     flush               stamps new rows, refuses foreign ones                   a row moved or made elsewhere
     session             bound to one scope for its life                         a warm identity map
-    driver's cursors    refuse SQL that came past the walls (drivers.py)        a raw connection
+    driver's cursors    refuse SQL that came past the walls, and rows that      a raw connection, a result
+                        another scope has asked for (drivers.py)                kept for later
     PostgreSQL          row-level security, forced, set per transaction, for a  everything else
                         role that cannot step over it (roles.py)
 
-The bet: SQL cannot reach a table without naming it. So each place of the finished SQL where a tenant's table
-stands must have its tie, counted in the text that the database will get; what is not proven is not sent.
+``FROM unit`` becomes ``FROM (SELECT * FROM unit WHERE unit.tenant_id = :scope) AS unit``: both databases fold
+that into the query around it, and nothing that stands around it can widen it.
+
+The bet: SQL cannot reach a table without naming it. So the finished text is searched: what is not proven is
+not sent.
 
 Rows that tell who a shopper is (``ShopperPrivate``) pass only a scope that may see shoppers, or the
-shopper's own: the same walls, one more tie.
+shopper's own: the same walls, one more condition.
 """
 
 from __future__ import annotations
@@ -27,16 +31,15 @@ import contextvars
 import functools
 import re
 import uuid
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Boolean, ColumnElement, Engine, Integer, Uuid, event, or_
+from sqlalchemy import BindParameter, Boolean, Engine, Integer, Uuid, event, or_
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.selectable import AliasedReturnsRows, FromClause, FromGrouping, Join, TableClause
+from sqlalchemy.sql.expression import TableClause
 
 from saas.kernel import drivers
 from saas.kernel.db import db, is_writing
@@ -147,11 +150,11 @@ def leave_scope(token: contextvars.Token[Scope | None]) -> None:
     _scope.reset(token)
 
 
-# --- the compiler: no SQL on a tenant's table without its tie ------------------------------------------
+# --- the compiler: no SQL reads more of a tenant's table than the scope's part ---------------------------
 
 
 def _value(name: str) -> Any:
-    """Return what a tie compares with, asked when the statement runs; outside any scope nothing matches."""
+    """Return what a part is cut by, asked when the statement runs; outside any scope nothing matches."""
     scope = _scope.get() or Scope(0)
     return {"tenant": scope.tenant_id, "person": scope.membership_id or NOBODY, "sees": scope.sees_shoppers}[name]
 
@@ -159,102 +162,123 @@ def _value(name: str) -> Any:
 TENANT = BindParameter("sanmi_tenant", type_=Integer(), callable_=lambda: _value("tenant"))
 PERSON = BindParameter("sanmi_person", type_=Uuid(), callable_=lambda: _value("person"))
 SEES = BindParameter("sanmi_sees", type_=Boolean(), callable_=lambda: _value("sees"))
+_BIND = r"(?:\?|%\(sanmi_\w+\)s(?:::\w+)?)"
+_PART = re.compile(
+    rf'\(SELECT \* FROM "?(\w+)"? WHERE "?\1"?\.tenant_id = {_BIND}'
+    rf'( AND \({_BIND} OR "?\1"?\.membership_id = {_BIND}\))?\)'
+)
 _SETS = re.compile(r'[ ,]"?(tenant_id|membership_id)"?=')  # how SQLAlchemy writes SET; conditions have " = "
+_HARMLESS = re.compile(r"[\w.*]*")
 
 
 class TenantCompiler(SQLCompiler):
-    """Writes SQL as its dialect does, with a tie wherever a tenant's table comes in.
+    """Writes SQL as its dialect does, with the scope's part of a table wherever a tenant's table comes in.
 
-    tied: table -> how many ties were made. proven: the finished SQL names no table without one.
-    staff_only: the statement would hand a private row over, so the scope must see shoppers.
+    proven: the finished SQL names no tenant table otherwise. changed: the tenant table that it writes to.
+    raw: it has fragments of text. staff_only: it would hand a private row over, so the scope must see shoppers.
 
     Compiled statements are cached by SQLAlchemy, so all this is done once per kind of statement; the
-    values of the ties are asked anew at each run.
+    values are asked anew at each run.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        self.tied: Counter[str] = Counter()
-        self.staff_only = False
+        self.changed: str | None = None
+        self.raw = self.staff_only = False
         super().__init__(*args, **options)
         self.proven = self._prove()
 
-    def _compose_select_body(
-        self, text: Any, select: Any, compile_state: Any, inner_columns: Any, froms: Any, *rest: Any
-    ) -> Any:  # called by visit_select for every SELECT, with the FROMs that this one renders itself
-        ties = [tie for source in froms for tie in self._ties(source)]
-        select = select.where(*ties) if ties else select
-        return super()._compose_select_body(text, select, compile_state, inner_columns, froms, *rest)  # type: ignore[no-untyped-call]
-
-    def visit_join(self, join: Any, asfrom: bool = False, from_linter: Any = None, **kw: Any) -> Any:
-        """Put the tie of what is joined into ON, where an outer join keeps its meaning."""
-        ties = self._ties(join.right)
-        if join.full and (ties or self._ties(join.left)):
-            raise TenancyError("FULL JOIN is not used on tenant tables: no condition filters both sides")
-        if ties:
-            onclause = join.onclause.self_group()
-            for tie in ties:
-                onclause = onclause & tie
-            join = Join(join.left, join.right, onclause, isouter=join.isouter)
-        return super().visit_join(join, asfrom=asfrom, from_linter=from_linter, **kw)  # type: ignore[no-untyped-call]
+    def visit_table(self, table: Any, asfrom: bool = False, iscrud: bool = False, **kw: Any) -> Any:
+        """Write a tenant's table in FROM as the scope's part of it."""
+        text = super().visit_table(table, asfrom=asfrom, iscrud=iscrud, **kw)  # type: ignore[no-untyped-call]
+        if not asfrom or iscrud or _table_of(table) is None:
+            return text
+        name = self.preparer.quote(table.name)
+        alias = kw.get("enclosing_alias")
+        called = "" if alias is not None and alias.element is table else f" AS {name}"
+        return f"(SELECT * FROM {name} WHERE {self._condition(table)}){text.removeprefix(name) or called}"
 
     def visit_update(self, update_stmt: Any, visiting_cte: Any = None, **kw: Any) -> str:
-        """Tie the updated table, and let nothing move to another tenant."""
-        ties = self._ties(update_stmt.table)
-        text = super().visit_update(update_stmt.where(*ties) if ties else update_stmt, visiting_cte, **kw)
-        if ties:
-            self._check_changed(_SETS.findall(text), update_stmt.table.name)
+        """Update the scope's part only, and let nothing move to another tenant."""
+        name = self._changes(update_stmt)
+        text = super().visit_update(self._cut(update_stmt), visiting_cte, **kw)
+        if name:
+            self._check_columns(_SETS.findall(text), name)
         return text
 
     def visit_delete(self, delete_stmt: Any, visiting_cte: Any = None, **kw: Any) -> Any:
-        """Tie the table from which rows are deleted."""
-        ties = self._ties(delete_stmt.table)
-        return super().visit_delete(delete_stmt.where(*ties) if ties else delete_stmt, visiting_cte, **kw)  # type: ignore[no-untyped-call]
+        """Delete from the scope's part only."""
+        self._changes(delete_stmt)
+        return super().visit_delete(self._cut(delete_stmt), visiting_cte, **kw)  # type: ignore[no-untyped-call]
 
     def visit_insert(self, insert_stmt: Any, visited_bindparam: Any = None, visiting_cte: Any = None, **kw: Any) -> Any:
         """Let in only plain INSERTs, whose values ``check_statement`` can compare with the scope."""
-        if name := _table_of(insert_stmt.table):
-            if self.stack or visiting_cte is not None or insert_stmt.select is not None or insert_stmt._prefixes:
-                raise TenancyError("tenant tables take plain INSERT ... VALUES only")
-            self.tied[name] += 1
+        if self._changes(insert_stmt) and (self.stack or visiting_cte is not None or insert_stmt.select is not None):
+            raise TenancyError("tenant tables take plain INSERT ... VALUES only")
         return super().visit_insert(insert_stmt, visited_bindparam, visiting_cte, **kw)  # type: ignore[no-untyped-call]
 
     def visit_on_conflict_do_update(self, on_conflict: Any, **kw: Any) -> Any:
         """Let an upsert change its own tenant's row (every unique key leads with the tenant), not move it."""
         if name := _table_of(self.stack[-1]["selectable"].table):
-            keys = [getattr(key, "key", key) for key in dict(on_conflict.update_values_to_set)]
-            self._check_changed(keys, name)
+            self._check_columns([getattr(key, "key", key) for key in dict(on_conflict.update_values_to_set)], name)
             self.staff_only |= name in _PRIVATE
         return super().visit_on_conflict_do_update(on_conflict, **kw)  # type: ignore[misc]
 
-    def _ties(self, source: FromClause) -> list[ColumnElement[bool]]:
-        """Return the conditions that tie ``source`` to the scope; of a join, those of its first table."""
-        while isinstance(source, Join | FromGrouping):
-            source = source.left if isinstance(source, Join) else source.element
-        name = _table_of(source)
-        if name is None or "tenant_id" not in source.c:
-            return []
-        self.tied[name] += 1
-        ties: list[ColumnElement[bool]] = [source.c.tenant_id == TENANT]
-        if name in _PRIVATE:
-            ties.append(or_(SEES, source.c.membership_id == PERSON))
-        return ties
+    def visit_textclause(self, textclause: Any, *args: Any, **kw: Any) -> Any:
+        """Remember fragments of text: they may not stand in what changes a tenant's table."""
+        self.raw |= not _HARMLESS.fullmatch(textclause.text)
+        return super().visit_textclause(textclause, *args, **kw)  # type: ignore[no-untyped-call]
 
-    def _check_changed(self, columns: list[str], table: str) -> None:
+    def visit_column(self, column: Any, *args: Any, **kw: Any) -> Any:
+        """Remember literal columns, which are fragments of text too."""
+        self.raw |= bool(column.is_literal and not _HARMLESS.fullmatch(column.name))
+        return super().visit_column(column, *args, **kw)
+
+    def visit_custom_op_binary(self, element: Any, operator: Any, **kw: Any) -> Any:
+        """Remember operators that are fragments of text."""
+        self.raw = True
+        return super().visit_custom_op_binary(element, operator, **kw)  # type: ignore[no-untyped-call]
+
+    def _condition(self, table: Any) -> str:
+        name = self.preparer.quote(table.name)
+        condition = f"{name}.tenant_id = {self.process(TENANT)}"
+        if _table_of(table) in _PRIVATE:
+            condition += f" AND ({self.process(SEES)} OR {name}.membership_id = {self.process(PERSON)})"
+        return condition
+
+    def _changes(self, statement: Any) -> str | None:
+        name = _table_of(statement.table)
+        if name:
+            if self.changed:
+                raise TenancyError("one statement changes one tenant table")
+            self.changed = name
+            self.raw |= bool(statement._prefixes or statement._hints)
+        return name
+
+    def _cut(self, statement: Any) -> Any:
+        table = statement.table
+        name = _table_of(table)
+        if name is None:
+            return statement
+        statement = statement.where(table.c.tenant_id == TENANT)
+        return statement.where(or_(SEES, table.c.membership_id == PERSON)) if name in _PRIVATE else statement
+
+    def _check_columns(self, columns: list[str], table: str) -> None:
         if "tenant_id" in columns:
             raise TenancyError("a row never moves to another tenant")
         self.staff_only |= table in _PRIVATE and "membership_id" in columns
 
     def _prove(self) -> bool:
-        """Count the places where tenant tables stand in the finished SQL against the ties that are in it."""
-        standing = Counter(name.lower() for name in _pattern().findall(getattr(self, "string", "") or ""))
-        inserted = 1 if self.isinsert and standing else 0
-        private = sum(count for name, count in standing.items() if name in _PRIVATE)
-        if self.isinsert and _table_of(self.dml_compile_state.dml_table) in _PRIVATE:
-            private -= 1
+        """Take all parts out of the finished SQL: no tenant table may stand in the rest, but one to be changed."""
+        text = getattr(self, "string", None) or ""
+        parts = [(name.lower(), bool(person)) for name, person in _PART.findall(text)]
+        rest = [name.lower() for name in _pattern().findall(_PART.sub("", text))]
+        cuts = [] if self.changed is None or self.isinsert else [(self.changed, self.changed in _PRIVATE)]
         return (
-            not standing - self.tied
-            and self._written(TENANT) == standing.total() - inserted
-            and self._written(PERSON) == self._written(SEES) == private
+            rest == ([self.changed] if self.changed else [])
+            and not (self.changed and self.raw)
+            and all((name in _PRIVATE) == person for name, person in parts if name in _TABLES)
+            and self._written(TENANT) == len(parts + cuts)
+            and self._written(PERSON) == self._written(SEES) == sum(person for _, person in parts + cuts)
         )
 
     def _written(self, bind: BindParameter[Any]) -> int:
@@ -264,9 +288,7 @@ class TenantCompiler(SQLCompiler):
 
 
 def _table_of(source: Any) -> str | None:
-    """Return the tenant table that ``source`` (a table or an alias of one) stands for."""
-    while isinstance(source, AliasedReturnsRows):
-        source = source.element
+    """Return the tenant table that ``source`` is."""
     name = source.name.lower() if isinstance(source, TableClause) else None
     return name if name in _TABLES else None
 
@@ -285,7 +307,7 @@ _SET_SCOPE = (
     " set_config('app.sees_shoppers', %(sees)s, true)"
 )
 _AROUND = re.compile(
-    r'\bset_config\b|\bapp"?\s*\.\s*"?(?:tenant_id|membership_id|sees_shoppers)\b|^\W*(?:do|prepare|attach|copy)\b',
+    r'\bset_config\b|\bapp"?\s*\.\s*"?(?:tenant_id|membership_id|sees_shoppers)\b|^\W*(?:do|prepare|attach|copy|vacuum)\b',
     re.IGNORECASE,
 )
 
@@ -325,7 +347,7 @@ def _check_values(compiled: Any, rows: list[dict[str, Any]], scope: Scope) -> No
                 scope.membership_id or NOBODY, scope.membership_id))
         ):  # fmt: skip
             raise TenancyError("a statement brought its own scope")
-    if compiled.isinsert and (name := _table_of(compiled.dml_compile_state.dml_table)):
+    if compiled.isinsert and (name := compiled.changed):
         count = len(compiled.dml_compile_state._multi_parameters or (1,))
         _check_inserted(rows, count, "tenant_id", scope.tenant_id)
         if name in _PRIVATE and not scope.sees_shoppers:

@@ -19,7 +19,20 @@ from typing import Any
 
 from flask import Flask
 from PIL import ExifTags, Image
-from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Float, LargeBinary, String, Table, Uuid, func, select
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    LargeBinary,
+    String,
+    Table,
+    Uuid,
+    func,
+    select,
+)
 
 from audits.capture.evidence import store_evidence
 from audits.capture.services import keep_conflict, record_audit
