@@ -12,8 +12,11 @@ from audits.programmes.services import assign_visits, create_programme, open_wav
 from audits.programmes.values import NewAssignment, NewWave
 from saas.demo.calendar import evening
 from saas.demo.cast import PASSWORD
+from saas.demo.logo import logo
 from saas.demo.plan import PlannedVisit, TenantPlan
 from saas.kernel.access import By
+from saas.kernel.blobs import BlobStore
+from tenants.branding.services import change_logo
 from tenants.people.services import NewMember, add_member, create_account
 from tenants.standards.queries import draft_of
 from tenants.standards.services import publish_standard, retire_version, save_draft, start_standard
@@ -21,9 +24,10 @@ from tenants.units.models import UnitKind
 from tenants.units.services import NewUnit, add_unit
 
 
-def furnish(plan: TenantPlan, admin: By) -> None:
+def furnish(plan: TenantPlan, admin: By, store: BlobStore) -> None:
     """Do everything that precedes the first visit, in the caller's transaction."""
     now = evening(plan.founded)
+    change_logo(admin, store, logo(plan.company), now=now)
     units = _units(plan, admin, now)
     people = _people(plan, units, now)
     _programme(plan, admin, units, people)

@@ -12,6 +12,7 @@ from saas.demo.cast import ADMIN, PASSWORD
 from saas.demo.furniture import furnish
 from saas.demo.plan import TenantPlan
 from saas.kernel.access import By, Place
+from saas.kernel.blobs import BlobStore
 from saas.kernel.db import db, transaction
 from saas.kernel.tenancy import Scope, tenant_scope
 from tenants.models import Tenant, TenantStatus
@@ -39,7 +40,7 @@ class House:
         return self.versions[1 if revised else 0]
 
 
-def build_house(plan: TenantPlan) -> House:
+def build_house(plan: TenantPlan, store: BlobStore) -> House:
     """Set the tenant up, closed to its people, or find it as an earlier run left it.
 
     Safe to repeat because each of its two transactions is found done or not begun: the tenant itself, and
@@ -49,7 +50,7 @@ def build_house(plan: TenantPlan) -> House:
     with tenant_scope(Scope(tenant_id, sees_shoppers=True)):
         if not _is_furnished():
             with transaction():
-                furnish(plan, read_house(tenant_id).people[plan.company.email("admin")])
+                furnish(plan, read_house(tenant_id).people[plan.company.email("admin")], store)
         return read_house(tenant_id)
 
 

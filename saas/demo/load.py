@@ -57,7 +57,7 @@ def _counter(tell: Callable[[Step], None], plan: TenantPlan, before: int, total:
 
 
 def _carry_out(plan: TenantPlan, store: BlobStore, tell: Callable[[int], None]) -> None:
-    house = build_house(plan)
+    house = build_house(plan, store)
     record_year(plan, house, store, tell)
     compute_rollups(house.tenant_id)
 
