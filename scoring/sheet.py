@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from scoring.canonical import digest
+from scoring.canonical import canonical_json, digest, digest_of_bytes
 from scoring.exact import decimal, parsed, text
 
 
@@ -209,7 +209,12 @@ class ScoreSheet:
     @cached_property
     def digests(self) -> Digests:
         """The three fingerprints; the sheet's is of its canonical JSON without ``digests.sheet``."""
-        return Digests(self.standard_digest, self.answers_digest, digest(self._unsealed()))
+        return Digests(self.standard_digest, self.answers_digest, digest_of_bytes(self.unsealed_bytes))
+
+    @cached_property
+    def unsealed_bytes(self) -> bytes:
+        """The canonical JSON without ``digests.sheet``: what the sheet's digest is of, and enough to store."""
+        return canonical_json(self._unsealed())
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object that ``sanmi score`` prints."""

@@ -83,7 +83,10 @@ def record_audit(by: By, new: NewAudit, *, now: datetime) -> Receipt:
         return _repeat(_stored(new.id), content)
     _store_around(by, new, assignment)
     promise_rollup(row["branch_id"], row["period"], row["standard_id"], row["wave_id"])
-    return Receipt(new.id, True, now, row["sheet_digest"], row["display"], row["band"])
+    return Receipt(
+        new.id, created=True, received_at=now, sheet_digest=row["sheet_digest"], display=row["display"],
+        band=row["band"],
+    )  # fmt: skip
 
 
 def keep_conflict(by: By, new: NewAudit, *, now: datetime) -> None:
@@ -128,6 +131,13 @@ def unpacked(stored: bytes) -> Any:
     return json.loads(zlib.decompress(stored))
 
 
+def sealed_sheet(stored: bytes, sheet_digest: str) -> dict[str, Any]:
+    """Return a stored score sheet with its digest back in its place, as ``sanmi score`` prints it."""
+    sheet: dict[str, Any] = unpacked(stored)
+    sheet["digests"]["sheet"] = sheet_digest
+    return sheet
+
+
 def _branch(by: By, branch_id: uuid.UUID) -> UnitFacts:
     branch = unit_in_scope(by, branch_id)
     if branch.kind not in AUDITED:
@@ -151,6 +161,7 @@ def _assignment(new: NewAudit) -> Assignment | None:
 
 
 def _content(new: NewAudit) -> dict[str, Any]:
+    """Return all that must be equal for two audits of one id to be the same (not the clock at sending)."""
     return {
         "version": str(new.standard_version_id),
         "branch": str(new.branch_id),
@@ -173,7 +184,10 @@ def _stored(audit_id: uuid.UUID) -> Audit | None:
 def _repeat(known: Audit | None, content: str) -> Receipt:
     if known is None or known.content_digest != content:
         raise AuditDiffers()
-    return Receipt(known.id, False, known.received_at, known.sheet_digest, known.display, known.band)
+    return Receipt(
+        known.id, created=False, received_at=known.received_at, sheet_digest=known.sheet_digest,
+        display=known.display, band=known.band,
+    )  # fmt: skip
 
 
 def _check_evidence(by: By, new: NewAudit) -> None:
@@ -244,7 +258,7 @@ def score_columns(sheet: ScoreSheet) -> dict[str, Any]:
         "coverage": _exact(sheet.coverage),
         "critical_failures": len(sheet.critical_failures),
         "sheet_digest": sheet.digests.sheet,
-        "sheet": packed(sheet.to_dict()),
+        "sheet": zlib.compress(sheet.unsealed_bytes, 1),
     }
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from audits.capture.models import Audit, AuditEvidence, AuditStatus, Evidence
-from audits.capture.services import unpacked
+from audits.capture.services import sealed_sheet, unpacked
 from audits.insight.figures import band_of, interval, shown
 from audits.insight.listing import in_window
 from audits.insight.overview import merged_cell
@@ -51,7 +51,7 @@ from tenants.standards.queries import LoadedVersion, loaded_version
 from tenants.units.queries import UnitFacts, unit_by_id
 
 MONTHS = 12
-PHOTOS_AN_ITEM = 2
+PHOTOS_AN_ITEM = 3  # over all visits: enough to believe, not enough to fill a page
 PHOTOS = 24
 
 
@@ -123,7 +123,9 @@ def build_report(
 
 def _audits(chosen: Selection) -> list[_Row]:
     rows = db.session.execute(
-        select(Audit.id, Audit.visited_on, Audit.standard_version_id, Audit.sheet, Audit.answers)
+        select(
+            Audit.id, Audit.visited_on, Audit.standard_version_id, Audit.sheet, Audit.sheet_digest, Audit.answers
+        )
         .where(
             Audit.branch_id == chosen.unit.id,
             Audit.standard_id == chosen.standard.id,
@@ -133,8 +135,8 @@ def _audits(chosen: Selection) -> list[_Row]:
         .order_by(Audit.visited_on, Audit.id)
     )
     return [
-        _Row(audit_id, f"{day:%Y-%m-%d}", loaded_version(version), unpacked(sheet), unpacked(answers))
-        for audit_id, day, version, sheet, answers in rows
+        _Row(audit_id, f"{day:%Y-%m-%d}", loaded_version(version), sealed_sheet(sheet, digest), unpacked(answers))
+        for audit_id, day, version, sheet, digest, answers in rows
     ]
 
 
@@ -154,13 +156,15 @@ def _photos(
     )
     found: dict[tuple[uuid.UUID, str], tuple[Photo, ...]] = {}
     blobs: dict[str, bytes] = {}
+    taken: dict[str, int] = {}
     for audit_id, code, thumb in rows:
         shots = found.get((audit_id, code), ())
-        if len(shots) >= PHOTOS_AN_ITEM or (thumb not in blobs and len(blobs) >= PHOTOS):
+        if taken.get(code, 0) >= PHOTOS_AN_ITEM or (thumb not in blobs and len(blobs) >= PHOTOS):
             continue
         if thumb not in blobs:
             blobs[thumb] = store.get(by.tenant.id, thumb)
         found[audit_id, code] = (*shots, Photo(thumb))
+        taken[code] = taken.get(code, 0) + 1
     return found, blobs
 
 
