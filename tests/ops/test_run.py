@@ -53,7 +53,7 @@ def test_queue_web_workers_and_relay_are_all_there(first: Running) -> None:
         assert any(part in line for line in lines), f"{part} is missing from {lines}"
 
 
-def test_a_data_directory_too_deep_for_a_socket_has_a_private_one_elsewhere(data_dir: Path) -> None:
+def test_a_data_directory_too_deep_for_a_socket_has_a_private_one_elsewhere(first: Running, data_dir: Path) -> None:
     path = embedded_queue.socket_path(data_dir)
     assert not path.is_relative_to(data_dir)
     assert path.is_socket()
