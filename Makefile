@@ -11,7 +11,7 @@ run:  ## Set everything up and start it: http://127.0.0.1:8000 with demo data; C
 	@scripts/run.sh
 
 test: lint  ## Lint, then run every test (services of their own; about 15 minutes at most)
-	@$(PYTHON) -m pytest -n $${SANMI_TEST_PROCESSES:-2} --dist loadgroup
+	@$(PYTHON) -m pytest -n $${SANMI_TEST_PROCESSES:-2} --dist loadfile
 
 lint: .bootstrap-test  ## Formatting traps, types, and who may import whom
 	@$(PYTHON) -m ruff check .

@@ -12,7 +12,6 @@ import pytest
 from saas import embedded_queue
 from tests.ops.installation import Running, environment, gone, running, sanmi, wait_until
 
-pytestmark = pytest.mark.xdist_group("run")
 ROLES = (
     "租户管理员 Tenant administrator",
     "区域经理 Regional manager",
