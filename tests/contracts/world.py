@@ -69,11 +69,26 @@ class World:
     south: House
     ids: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     images: dict[str, bytes] = field(default_factory=dict)
+    kept: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def keep(self) -> None:
+        """Remember this state as the one to go back to."""
+        self.hang_up()
+        self.store.keep()
+        self.kept = self.fingerprint()
 
     def reset(self) -> None:
-        """Put every row back."""
-        self.hang_up()
-        self.store.restore()
+        """Put every row back, if any has changed."""
+        with self.app.app_context():
+            db.session.remove()
+        if self.changes():
+            self.hang_up()
+            self.store.restore()
+
+    def changes(self) -> list[tuple[str, str]]:
+        """Return (table, whose) of all rows that are not as they were kept; whose: "north", "south" or ""."""
+        now = self.fingerprint()
+        return [place for place, rows in self.kept.items() if now[place] != rows]
 
     def hang_up(self) -> None:
         """Give all connections back."""
@@ -81,12 +96,14 @@ class World:
             db.session.remove()
             db.engine.dispose()
 
-    def fingerprint(self, house: House) -> dict[str, str]:
-        """Return what every tenant table holds of one tenant, read behind all walls."""
+    def fingerprint(self) -> dict[tuple[str, str], int]:
+        """Return a hash of the rows of every table and tenant, read behind all walls."""
+        houses = {"north": f"tenant_id = {self.north.id}", "south": f"tenant_id = {self.south.id}"}
         with self.store.behind() as execute:
             return {
-                table: str(sorted(map(repr, execute(f'SELECT * FROM "{table}" WHERE tenant_id = {house.id}'))))
-                for table in sorted(tenant_tables())
+                (table.name, whose): hash(tuple(sorted(map(repr, execute(f'SELECT * FROM "{table.name}" WHERE {which}')))))
+                for table in Base.metadata.sorted_tables
+                for whose, which in (houses if table.name in tenant_tables() else {"": "1 = 1"}).items()
             }
 
 
@@ -105,8 +122,7 @@ def make_world(databases: Databases, kind: str, directory: Path) -> Iterator[Wor
         for house in houses.values():
             with house.inside("tenant_admin"), transaction():
                 _fill_empty_tables(house)
-        world.hang_up()
-        store.keep()
+        world.keep()
         yield world
         world.hang_up()
 
