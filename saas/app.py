@@ -73,7 +73,7 @@ def create_app(settings: Settings | None = None, *, demo_logins: Callable[[], li
     _load("saas.api:install_api")(app)
     http.install_http(app)  # after the API, whose library brings error pages of its own
     guard_app(app)
-    _limit_rates(app, settings)
+    _limit_rates(app)
     return app
 
 
@@ -139,7 +139,7 @@ def _locale() -> str:
     return HTML_LANG[g.get("lang", "zh")].replace("-", "_")
 
 
-def _limit_rates(app: Flask, settings: Settings) -> None:
+def _limit_rates(app: Flask) -> None:
     limiter = Limiter(get_remote_address, app=app, default_limits=[])
     limiter.limit("30 per minute", methods=["POST"])(app.view_functions["people.sign_in"])
     limiter.limit("20 per minute", methods=["POST"])(app.view_functions["people.accept_invitation"])

@@ -104,7 +104,7 @@ def deed_name(code: str) -> Words:
     return DEEDS.get(code) or words(code, code.replace("_", " "))
 
 
-def _line(row: TrailEntry, people: dict[uuid.UUID, str], zone: ZoneInfo) -> TrailLine:
+def _line(row: TrailEntry, people: dict[str, str], zone: ZoneInfo) -> TrailLine:
     detail = tuple((key, _plain(value)) for key, value in row.detail.items())
     who = people.get(str(row.by)) if row.by else None
     subject = people.get(row.subject, _plain(row.subject))

@@ -63,7 +63,10 @@ def evidence_in_scope(by: By, hex_digest: str) -> Evidence:
     digest = f"sha256:{hex_digest}"
     shown = (
         select(Evidence)
-        .join(AuditEvidence, (AuditEvidence.tenant_id == Evidence.tenant_id) & (AuditEvidence.digest == Evidence.digest))
+        .join(
+            AuditEvidence,
+            (AuditEvidence.tenant_id == Evidence.tenant_id) & (AuditEvidence.digest == Evidence.digest),
+        )
         .join(Audit, (Audit.tenant_id == AuditEvidence.tenant_id) & (Audit.id == AuditEvidence.audit_id))
         .join(Unit, (Unit.tenant_id == Audit.tenant_id) & (Unit.id == Audit.branch_id))
         .where(Evidence.digest == digest, in_scope(by))

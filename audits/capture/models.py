@@ -26,7 +26,8 @@ class AuditStatus(StrEnum):
 class Audit(TenantRow, Base):
     """One filled-in standard. ``id`` is the UUID that the phone made when the form was opened.
 
-    answers: zlib of the canonical JSON as scored; sheet: zlib of the score sheet's canonical JSON without its own digest, which is in sheet_digest.
+    answers: zlib of the canonical JSON as scored; sheet: zlib of the score sheet's canonical JSON without its
+    own digest, which is in sheet_digest.
     raw, final, coverage: exact rationals as text ("87/2"); final_value: the same for sorting only.
     period: "YYYY-MM" of visited_on, the visit's date in the tenant's time zone.
     Nothing here tells who came: that is in AuditOrigin.

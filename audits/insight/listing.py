@@ -74,7 +74,7 @@ def list_audits(
         query = query.where(Audit.status == status)
     if after:
         query = query.where(tuple_(Audit.visited_on, Audit.id) < _key(after))
-    lines = [AuditLine(*row) for row in db.session.execute(query)]
+    lines = [AuditLine._make(row) for row in db.session.execute(query)]
     more = lines[limit - 1] if len(lines) > limit else None
     return AuditPage(tuple(lines[:limit]), f"{more.visited_on}_{more.id}" if more else None)
 

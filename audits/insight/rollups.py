@@ -77,7 +77,7 @@ def all_groups() -> list[Group]:
     )
     cells = db.session.execute(select(RollupCell.period, RollupCell.standard_id).distinct())
     found = {Group(*row) for row in months} | {Group(*row) for row in cells}
-    return sorted(found | {Group(wave_period(wave), standard) for wave, standard in waves})
+    return sorted(found | {Group(wave_period(wave), standard) for wave, standard in waves if wave})
 
 
 def rebuild(group: Group) -> None:

@@ -15,7 +15,7 @@ from audits.insight.figures import band_by_code
 from audits.insight.item_detail import build_item
 from audits.insight.listing import recent_audits
 from audits.insight.overview import build_overview
-from audits.insight.selection import Selection, select_from
+from audits.insight.selection import select_from
 from saas.kernel.clock import now
 from saas.kernel.guards import allow, by, tenant_blueprint
 from saas.kernel.outbox import is_pending
@@ -46,7 +46,7 @@ def overview() -> ResponseReturnValue:
         rows=_sorted(shown.rows, request.args.get("sort", "-score")),
         sort=request.args.get("sort", "-score"),
         pictures=pictures.of_overview(shown, chosen, g.lang),
-        regions=_choices(chosen),
+        regions=_choices(),
         audits=recent_audits(by(), chosen) if is_branch else (),
         bands=lambda code: band_by_code(code, chosen.rules.rules),
         pending=is_pending(ROLLUP),
@@ -80,7 +80,7 @@ def unit(unit_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("insight.overview", unit=unit_id))
 
 
-def _choices(chosen: Selection) -> list[Any]:
+def _choices() -> list[Any]:
     """Return the units that the region filter offers: everything above branches in the reader's scope."""
     return [unit for unit in units_in_scope(by()) if unit.kind not in AUDITED]
 

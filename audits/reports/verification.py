@@ -33,12 +33,12 @@ def known_paper(code: str) -> Paper | None:
     if known is None:
         return None
     tenant_id, report_id = known.tenant_id, known.report_id
-    tenant = db.session.get(Tenant, tenant_id)
-    names = (tenant.name_zh, tenant.name_en) if tenant else ("", "")
+    tenant = db.session.get_one(Tenant, tenant_id)
+    name_zh, name_en = tenant.name_zh, tenant.name_en
     with tenant_scope(Scope(tenant_id)):
         row = db.session.execute(
             select(Unit.name_zh, Unit.name_en, Report.period, Report.done_at, Report.file)
             .join(Report, (Report.tenant_id == Unit.tenant_id) & (Report.branch_id == Unit.id))
             .where(Report.id == report_id)
         ).one_or_none()
-    return Paper(*names, *row) if row else None
+    return Paper(name_zh, name_en, *row) if row else None

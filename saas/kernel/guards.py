@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Blueprint, Flask, g, redirect, request, url_for
+from flask.sansio.scaffold import Scaffold
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -23,6 +24,7 @@ from saas.kernel.tenancy import enter_scope, leave_scope
 from saas.kernel.words import words
 
 View = TypeVar("View", bound=Callable[..., Any])
+Made = TypeVar("Made", bound=Scaffold)
 EVERYONE = frozenset(
     {"tenant_admin", "regional_manager", "branch_manager", "reviewer", "auditor", "viewer"}
 )  # every role of a tenant
@@ -65,9 +67,9 @@ def tenant_blueprint(name: str, import_name: str, **options: Any) -> Blueprint:
     return classify(Blueprint(name, import_name, **options), Classification("tenant"))
 
 
-def classify(blueprint: Any, classification: Classification) -> Any:
+def classify(blueprint: Made, classification: Classification) -> Made:
     """Write a classification onto a blueprint of any make."""
-    blueprint.sanmi_access = classification
+    blueprint.sanmi_access = classification  # type: ignore[attr-defined]
     return blueprint
 
 

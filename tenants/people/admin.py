@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from saas.kernel.clock import now
 from saas.kernel.db import transaction
 from saas.kernel.guards import allow, by, tenant_blueprint
-from saas.kernel.problems import NotFound, Problem
+from saas.kernel.problems import Conflict, NotFound, Problem
 from saas.kernel.words import Words, words
 from tenants.people import services
 from tenants.people.queries import open_invitations, people_in_scope, person_in_scope
@@ -19,6 +19,7 @@ from tenants.toasts import tell
 from tenants.units.queries import units_in_scope
 
 blueprint = tenant_blueprint("people_admin", __name__, url_prefix="/settings/people")
+OWN_ROLE = words("不能修改自己的角色，请另一位管理员来改", "Nobody changes their own role; ask another administrator")
 READERS = ("tenant_admin", "regional_manager")
 
 
@@ -69,9 +70,12 @@ def withdraw(invitation_id: uuid.UUID) -> ResponseReturnValue:
 def person(membership_id: uuid.UUID) -> ResponseReturnValue:
     """Show one member; give them another role or another place in the tree."""
     found = person_in_scope(by(), membership_id)
+    own = membership_id == by().membership_id
     typed = {"role": found.role, "unit_id": str(found.unit_id)}
     problem = None
     if request.method == "POST":
+        if own:
+            raise Conflict(OWN_ROLE)
         typed = {name: request.form.get(name, "") for name in typed}
         try:
             with transaction():
@@ -82,7 +86,7 @@ def person(membership_id: uuid.UUID) -> ResponseReturnValue:
             return _done(words(f"已更新{found.shown}", f"{found.shown} is updated"))
     page = render_template(
         "people/person.html", person=found, typed=typed, problem=problem, roles=ROLES, role_name=role_name,
-        units=units_in_scope(by()), own=membership_id == by().membership_id,
+        units=units_in_scope(by()), own=own,
     )  # fmt: skip
     return page, problem.status if problem else 200
 

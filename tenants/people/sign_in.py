@@ -16,7 +16,14 @@ from saas.kernel.problems import Problem
 from saas.kernel.tenancy import Scope, tenant_scope
 from saas.kernel.words import as_lang, words
 from tenants.models import Tenant, TenantStatus
-from tenants.people.models import SEES_SHOPPERS, Account, AccountTenant, LoginSession, Membership, SignInAttempt
+from tenants.people.models import (
+    SEES_SHOPPERS,
+    Account,
+    AccountTenant,
+    LoginSession,
+    Membership,
+    SignInAttempt,
+)
 from tenants.people.passwords import is_right
 from tenants.units.models import Unit
 
@@ -91,7 +98,7 @@ def authenticate(token: str) -> Access | None:
     login, account, tenant = row
     token_hash, last_seen, session_id = login.token_hash, login.last_seen_at, login.public_id
     account_id, email, lang, is_operator = account.id, account.email, account.lang, account.is_operator
-    known = facts(tenant) if tenant and tenant.status == TenantStatus.ACTIVE else None
+    known = _open_tenant(tenant)
     if now - last_seen > SEEN_EVERY:
         _note_seen(token_hash, now)
     place = _find_place(account_id, known.id) if known else None
@@ -112,6 +119,11 @@ def facts(tenant: Tenant) -> TenantFacts:
         tenant.id, tenant.slug, tenant.name_zh, tenant.name_en, tenant.industry, tenant.accent, tenant.logo,
         tenant.time_zone,
     )
+
+
+def _open_tenant(tenant: Tenant | None) -> TenantFacts | None:
+    """Return the tenant that a session is in, unless it is suspended."""
+    return facts(tenant) if tenant is not None and tenant.status == TenantStatus.ACTIVE else None
 
 
 def tenants_of(account_id: uuid.UUID) -> list[Tenant]:

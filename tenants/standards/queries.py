@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from saas.kernel.db import db
 from saas.kernel.problems import NotFound
-from saas.kernel.tenancy import current_scope
+from saas.kernel.tenancy import TenancyError, current_scope
 from scoring import Standard, load_standard
 from tenants.standards.models import StandardDraft, StandardRecord, StandardVersion
 
@@ -104,6 +104,8 @@ def loaded_version(version_id: uuid.UUID) -> LoadedVersion:
 
 @functools.lru_cache(maxsize=256)
 def _load(tenant_id: int, version_id: uuid.UUID, digest: str) -> tuple[dict[str, Any], Standard]:
+    if tenant_id != current_scope().tenant_id:
+        raise TenancyError("a standard is loaded in its own tenant's scope")
     text = db.session.execute(
         select(StandardVersion.document).where(StandardVersion.id == version_id, StandardVersion.digest == digest)
     ).scalar_one()
