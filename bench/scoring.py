@@ -33,7 +33,7 @@ def random_audit(standard: Standard, random: Random) -> dict[str, Any]:
         if item.na_allowed and random.random() < 0.1:
             answers[item.code] = "na"
             continue
-        answers[item.code] = {
+        kinds: dict[str, Callable[[], object]] = {
             "yes_no": lambda: random.choice(["yes", "yes", "yes", "no"]),
             "scale_0_5": lambda: random.randint(0, 5),
             "duration_seconds": lambda: Decimal(random.randint(0, 20000)) / 10,
@@ -41,7 +41,8 @@ def random_audit(standard: Standard, random: Random) -> dict[str, Any]:
             "choice": lambda: "basic",
             "photo": lambda: ["sha256:" + "a" * 64],
             "text": lambda: "很好",
-        }[item.response.kind]()
+        }
+        answers[item.code] = kinds[item.response.kind]()
     return answers
 
 

@@ -15,14 +15,15 @@ NA_WORDS = ("na", "n/a", "不适用")
 SIMPLE = frozenset(
     (str, int, float, bool, Decimal, type(None))
 )  # answers that are no objects, told apart fast
+MOST_GUESSES = 20
 MEMBERS = ("value", "note", "evidence")
 
 
 def unknown_codes(standard: Standard, answers: Mapping[str, object]) -> list[Problem]:
     """Return a problem for every answer to an item that the standard does not have."""
     problems = []
-    for code in answers.keys() - standard.by_code.keys():
-        near = get_close_matches(str(code)[:80], standard.by_code, n=1)
+    for place, code in enumerate(sorted(answers.keys() - standard.by_code.keys(), key=str)):
+        near = get_close_matches(str(code)[:80], standard.by_code, n=1) if place < MOST_GUESSES else []
         zh, en = (f";是否指 {near[0]}?", f"; did you mean {near[0]}?") if near else ("", "")
         problems.append(
             Problem(
@@ -32,7 +33,7 @@ def unknown_codes(standard: Standard, answers: Mapping[str, object]) -> list[Pro
                 str(code)[:80],
             )
         )
-    return sorted(problems, key=lambda problem: problem.path)
+    return problems
 
 
 def read_answer(item: Item, raw: object) -> Value | None:

@@ -13,6 +13,8 @@ Number = int | Decimal
 
 LARGEST = 10**30
 MOST_PLACES = 50
+CHUNK_DIGITS = 4000
+CHUNK = 10**CHUNK_DIGITS
 _LARGEST_DIGITS = 31
 
 
@@ -62,7 +64,32 @@ def plain(value: Number) -> str:
 
 def text(value: Fraction | None) -> str | None:
     """Return the exact value as text (``87/2``, ``90``), or None."""
-    return None if value is None else str(value)
+    if value is None:
+        return None
+    top, bottom = value.numerator, value.denominator
+    return _numeral(top) if bottom == 1 else f"{_numeral(top)}/{_numeral(bottom)}"
+
+
+def _numeral(value: int) -> str:
+    """Return the digits of an integer of any size; Python itself stops at 4300."""
+    if -CHUNK < value < CHUNK:
+        return str(value)
+    head, rest = divmod(abs(value), CHUNK)
+    return f"{'-' if value < 0 else ''}{_numeral(head)}{rest:0{CHUNK_DIGITS}d}"
+
+
+def _integer(numeral: str) -> int:
+    """Read back what `_numeral` wrote. Raises ValueError for anything else."""
+    if len(numeral) <= CHUNK_DIGITS:
+        return int(numeral)
+    if not numeral.removeprefix("-").isdecimal():
+        raise ValueError("an exact value is text such as 87/2")
+    sign, digits = (-1, numeral[1:]) if numeral.startswith("-") else (1, numeral)
+    value = 0
+    start = len(digits) % CHUNK_DIGITS
+    for end in range(start, len(digits) + 1, CHUNK_DIGITS):
+        value = value * CHUNK + int(digits[max(0, end - CHUNK_DIGITS) : end] or 0)
+    return sign * value
 
 
 def parsed(value: object) -> Fraction | None:
@@ -71,13 +98,13 @@ def parsed(value: object) -> Fraction | None:
         return None
     if not isinstance(value, str):
         raise ValueError("an exact value is text such as 87/2")
-    top, _, bottom = value.partition("/")
-    if not bottom:
-        return Fraction(int(top))
-    denominator = int(bottom)
+    top, slash, bottom = value.partition("/")
+    if not slash:
+        return Fraction(_integer(top))
+    denominator = _integer(bottom)
     if denominator <= 0:
         raise ValueError("an exact value has a positive denominator")
-    return Fraction(int(top), denominator)
+    return Fraction(_integer(top), denominator)
 
 
 def decimal(value: Fraction | None) -> int | float | None:

@@ -17,7 +17,7 @@ from scoring.document.versions import check_version
 from scoring.exact import number, plain
 from scoring.problems import DocumentError, Problem, shown
 
-MOST_ITEMS = 2000
+MOST_ITEMS = 10_000
 MOST_STAGES = 200
 UNWEIGHED = ("photo", "text", "signature", "datetime", "instruction")
 
@@ -123,6 +123,7 @@ def _items(fields: Fields, stages: frozenset[str], heaviest: Fraction) -> tuple[
         fields.wrong("items", f"超过 {MOST_ITEMS} 项", f"has more than {MOST_ITEMS} items")
         return ()
     codes = Counter(str(row.value.get("code")) for row in rows)
+    every = frozenset(codes)
     earlier: dict[str, Response] = {}
     items: list[Item] = []
     for row in rows:
@@ -130,7 +131,7 @@ def _items(fields: Fields, stages: frozenset[str], heaviest: Fraction) -> tuple[
         row.item = code if isinstance(code, str) and code else None
         if row.code() and codes[str(code)] > 1 and code in earlier:
             row.wrong("code", f"检查项代码 {shown(code)} 重复", f"repeats the item code {shown(code)}")
-        items.append(_item(row, stages, heaviest, earlier, frozenset(codes)))
+        items.append(_item(row, stages, heaviest, earlier, every))
         earlier[items[-1].code] = items[-1].response
     return tuple(items)
 

@@ -79,6 +79,11 @@ class Standard:
         return {item.code: item for item in self.items}
 
     @cached_property
+    def place_of(self) -> Mapping[str, int]:
+        """The place of each item in the document, by code."""
+        return {item.code: place for place, item in enumerate(self.items)}
+
+    @cached_property
     def dimensions(self) -> tuple[str, ...]:
         """Dimension codes in use: the twelve known ones in their own order, then others as they appear."""
         return _in_order(DIMENSIONS, [item.dimension for item in self.items])

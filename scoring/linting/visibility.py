@@ -58,14 +58,17 @@ def outcomes(standard: Standard, item: Item, budget: int = MOST_TRIES) -> tuple[
     if item.when is None:
         return {True}, 1
     codes = _chain(standard, item.when)
-    chained = [one for one in standard.items if one.code in codes]
+    if len(codes) > LONGEST_CHAIN:
+        return set(), 0
+    place = standard.place_of
+    chained = [standard.by_code[code] for code in sorted(codes, key=place.__getitem__)]
     tests: dict[str, list[Test]] = {}
     for condition in [item.when, *(one.when for one in chained if one.when)]:
         for test in _tests(condition):
             tests.setdefault(test.item, []).append(test)
     values = {one.code: _values(one, tests.get(one.code, [])) for one in chained}
     size = prod(len(choices) for choices in values.values())
-    if size > min(budget, MOST_TRIES) or len(chained) > LONGEST_CHAIN:
+    if size > min(budget, MOST_TRIES):
         return set(), 0
     search = Search(item.when, chained, values)
     search.run(0, {})
@@ -73,10 +76,10 @@ def outcomes(standard: Standard, item: Item, budget: int = MOST_TRIES) -> tuple[
 
 
 def _chain(standard: Standard, condition: Condition) -> set[str]:
-    """Return every item on which the condition rests, directly or through other conditions."""
+    """Return every item on which the condition rests, directly or not; of a chain too long, its beginning."""
     found: set[str] = set()
     waiting = condition.items()
-    while waiting:
+    while waiting and len(found) <= LONGEST_CHAIN:
         code = waiting.pop()
         if code not in found:
             found.add(code)
