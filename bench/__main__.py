@@ -1,33 +1,65 @@
-"""Run every module of this package that has ``measure()``; end with 1 when a figure is over its limit.
+"""Run every module of this package that has ``measure()``, print a table, keep it in ``bench/results``.
 
-``measure() -> Iterable[Figure]``; a module measures what its name says.
+``measure() -> Iterable[Figure]``; a module measures what its name says. Aims that are missed are marked, and
+the command still ends with 0: times depend on the machine, tests must not.
 """
 
 from __future__ import annotations
 
+import datetime
 import importlib
+import os
 import pkgutil
+import platform
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import bench
 from bench.figure import Figure
 
+RESULTS = Path(__file__).parent / "results"
+HEAD = "| | figure | value | aim | beside | ratio |\n|---|---|---:|---:|---|---:|"
+
 
 def main(names: list[str]) -> int:
-    """Measure and print; return the exit code."""
-    found = [name for _, name, _ in pkgutil.iter_modules(bench.__path__) if name not in ("__main__", "figure")]
-    over = 0
-    for name in names or found:
+    """Measure the named modules, or all; print and keep the table."""
+    print(_machine(), HEAD, sep="\n\n", flush=True)
+    rows = []
+    for name in names or list(_modules()):
         for figure in importlib.import_module(f"bench.{name}").measure():
-            over += _print(name, figure)
-    return 1 if over else 0
+            rows.append(_row(name, figure))
+            print(rows[-1], flush=True)
+    _keep(rows, "-".join(names) or "all")
+    return 0
 
 
-def _print(module: str, figure: Figure) -> bool:
-    limit = "" if figure.limit is None else f"  (limit {figure.limit:g})"
-    mark = "OVER " if figure.is_over else "     "
-    print(f"{mark}{module:<12} {figure.name:<44} {figure.value:>10.3f} {figure.unit}{limit}", flush=True)
-    return figure.is_over
+def _modules() -> Iterator[str]:
+    for _, name, _ in pkgutil.iter_modules(bench.__path__):
+        if name not in ("__main__", "figure") and "def measure" in (Path(__file__).parent / f"{name}.py").read_text():
+            yield name
+
+
+def _row(module: str, figure: Figure) -> str:
+    aim = "" if figure.limit is None else f"{'≥' if figure.more else '≤'} {figure.limit:g}"
+    beside = f"{figure.what} {figure.reference:.4g} {figure.unit}" if figure.reference else ""
+    ratio = f"{figure.ratio:.2f}" if figure.ratio else ""
+    missed = " **missed**" if figure.is_over else ""
+    return f"| {module} | {figure.name} | {figure.value:.4g} {figure.unit}{missed} | {aim} | {beside} | {ratio} |"
+
+
+def _machine() -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    load = os.getloadavg()[0]
+    return (
+        f"{datetime.date.today()}: {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}, "
+        f"Python {platform.python_version()}, load {load:.1f} before the run"
+    )
+
+
+def _keep(rows: list[str], name: str) -> None:
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"{name}.md").write_text("\n".join([_machine(), "", HEAD, *rows, ""]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ SETTINGS = {
     "autovacuum": "off",
     "timezone": "UTC",
 }
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "autovacuum": "on"}
 INITDB = ("--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
 
 
@@ -79,8 +80,8 @@ class PostgreSQL:
 
 
 @contextmanager
-def private_postgresql() -> Iterator[PostgreSQL]:
-    """Run a cluster of our own until the block ends."""
+def private_postgresql(*, durable: bool = False) -> Iterator[PostgreSQL]:
+    """Run a cluster of our own until the block ends; ``durable`` waits for the disk, as a real one does."""
     user = _unprivileged()
     home = Path(tempfile.mkdtemp(prefix="sanmi-pg-", dir="/tmp"))  # short: sockets have short paths
     try:
@@ -98,7 +99,8 @@ def private_postgresql() -> Iterator[PostgreSQL]:
             extra_groups=[] if user else None,
             env={"PATH": os.environ["PATH"], "HOME": str(home)},
         )
-        options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        settings = {**SETTINGS, **(DURABLE if durable else {})}
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         argv = [_binary("postgres"), "-D", str(data), "-k", str(home), *options]
         server = PostgreSQL(home)
         with served(argv, log=home / "log", is_ready=lambda: _answers(home), stop=signal.SIGQUIT, user=user):

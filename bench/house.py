@@ -1,0 +1,131 @@
+"""A running installation with one bank in it, for whatever is measured from outside."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import random
+import tempfile
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from saas.app import create_app
+from saas.config import Settings
+from tests import arrange
+from tests.app_fixtures import close
+from tests.ops.installation import Running, running
+
+SECRET = "only-for-benchmarks-" + "0" * 32
+
+
+@dataclass
+class Measured:
+    """A running installation. cookie: of the auditor, and of the administrator."""
+
+    run: Running
+    house: arrange.House
+    auditor: str
+    admin: str
+
+    def ask(self, connection: http.client.HTTPConnection, method: str, path: str, cookie: str, body: bytes | None = None) -> int:
+        """Make one request on an open connection; return its status."""
+        headers = {"Cookie": f"sanmi_session={cookie}", "X-Sanmi-Client": "bench/1"}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+
+    def connect(self) -> http.client.HTTPConnection:
+        """Open a connection that is kept alive."""
+        return http.client.HTTPConnection("127.0.0.1", self.run.port, timeout=60)
+
+
+@contextmanager
+def measured(**settings: str) -> Iterator[Measured]:
+    """Start ``sanmi run`` in a directory of its own and put a bank into it."""
+    with tempfile.TemporaryDirectory(prefix="sanmi-bench-") as folder:
+        data = Path(folder) / "data"
+        env = {"SANMI_SECRET_KEY": SECRET, **settings}
+        with running(data, "--no-demo", **env) as started:
+            app = create_app(Settings.from_env({**env, "SANMI_DATA_DIR": str(data)}))
+            house = arrange.make_tenant(app)
+            cookies = [_cookie(house, role) for role in ("auditor", "tenant_admin")]
+            yield Measured(started, house, *cookies)
+            close(app)
+
+
+def bodies(house: arrange.House, count: int, seed: int = 1) -> list[tuple[str, bytes]]:
+    """Return so many different audits as (path, JSON bytes), every item of the standard answered."""
+    rng = random.Random(seed)
+    branches = [str(unit.id) for unit in house.units.values() if unit.kind == "branch"]
+    made = []
+    for _ in range(count):
+        moment = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(time.time() - rng.randrange(90 * 86400)))
+        body = {
+            "standard_version_id": str(house.version_id),
+            "branch_id": rng.choice(branches),
+            "visit": {"started_at": moment, "finished_at": moment},
+            "answers": {item["code"]: _answer(item, rng) for item in house.document["items"]},
+        }
+        made.append((f"/api/v1/audits/{uuid.uuid4()}", json.dumps(body, ensure_ascii=False).encode()))
+    return made
+
+
+def times_of(work: list[Any], workers: int, do: Any) -> tuple[float, list[float]]:
+    """Do each piece of work once on ``workers`` threads; return the whole seconds and each piece's."""
+    queue, spent, lock = iter(list(work)), [], threading.Lock()
+
+    def loop() -> None:
+        tool = do.open()
+        while True:
+            with lock:
+                piece = next(queue, None)
+            if piece is None:
+                return
+            began = time.perf_counter()
+            do(tool, piece)
+            spent.append(time.perf_counter() - began)
+
+    threads = [threading.Thread(target=loop) for _ in range(workers)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return time.perf_counter() - began, sorted(spent)
+
+
+def percentile(spent: list[float], share: float) -> float:
+    """Return the value below which ``share`` of the sorted times lie, in milliseconds."""
+    return 1000 * spent[min(int(len(spent) * share), len(spent) - 1)]
+
+
+def _answer(item: dict[str, Any], rng: random.Random) -> Any:
+    response, kind = item["response"], item["response"]["type"]
+    if item["na_allowed"] and rng.random() < 0.1:
+        return "na"
+    value: Any = {
+        "yes_no": lambda: "yes" if rng.random() < 0.9 else "no",
+        "scale_0_5": lambda: rng.randint(2, 5),
+        "duration_seconds": lambda: round(rng.random() * 20, 1),
+        "count": lambda: rng.randint(0, 4),
+        "choice": lambda: response["options"][1]["value"],
+        "text": lambda: "一切正常",
+        "photo": lambda: None,
+    }[kind]()
+    return {"value": value, "note": "柜台整洁" if rng.random() < 0.2 else "", "evidence": []} if value is not None else None
+
+
+def _cookie(house: arrange.House, role: str) -> str:
+    client = house.sign_in_as(role)
+    cookie = client.get_cookie("sanmi_session")
+    assert cookie is not None
+    return str(cookie.value)
