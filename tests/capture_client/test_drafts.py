@@ -217,3 +217,17 @@ def test_the_position_is_asked_once_and_sent_as_a_claim(make_phone: MakePhone) -
     phone.expect_state("sent")
     position = phone.server.audits[phone.id]["visit"]["position"]
     assert (position["lat"], position["lon"]) == (31.2231, 121.4455)
+
+
+def test_a_photo_is_looked_at_and_taken_again(phone: Phone) -> None:
+    phone.photograph("EV-A01", picture("#123456"))
+    phone.card("EV-A01").locator('[data-act="look"]').click()
+    assert phone.card("EV-A01").locator(".thumb").bounding_box()["width"] > 300  # type: ignore[index]
+    phone.saved()
+    before = phone.kept_photos()[0]["sha256"]
+    file = {"name": "again.jpg", "mimeType": "image/jpeg", "buffer": picture("#654321")}
+    phone.card("EV-A01").locator('[data-act="retake"]').set_input_files(file)  # type: ignore[arg-type]
+    expect(phone.card("EV-A01").locator(".thumb-big")).to_have_count(0)
+    expect(phone.card("EV-A01").locator(".thumb")).to_have_count(1)
+    phone.saved()
+    assert [kept["sha256"] for kept in phone.kept_photos()] != [before]

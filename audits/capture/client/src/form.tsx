@@ -4,6 +4,7 @@ import { startSender } from "./queue/outbox";
 import { openDraft } from "./session";
 import type { Boot } from "./types";
 import { App } from "./ui/app";
+import { Shield } from "./ui/shield";
 import { lang } from "./words";
 
 async function start(): Promise<void> {
@@ -12,7 +13,7 @@ async function start(): Promise<void> {
   await openDraft(boot);
   const root = document.getElementById("form")!;
   root.replaceChildren();
-  render(<App root={root} />, root);
+  render(<Shield><App root={root} /></Shield>, root);
   startSender(boot);
 }
 

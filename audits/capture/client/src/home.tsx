@@ -6,7 +6,8 @@ import { loadMine, removeDraft, updateDraft } from "./db";
 import { exportRecords } from "./export";
 import { Sender } from "./queue/sender";
 import type { Draft, Urls } from "./types";
-import { lang } from "./words";
+import { stamp } from "./clock";
+import { lang, t } from "./words";
 import { Records } from "./ui/records";
 
 interface HomeBoot {
@@ -16,11 +17,13 @@ interface HomeBoot {
 }
 
 const PURGE_AFTER = 10 * 60_000;
+const FORGET_AFTER = 30 * 86_400_000;
 const records = signal<Draft[]>([]);
 
 async function start(): Promise<void> {
   const boot = JSON.parse(document.getElementById("boot")!.textContent!) as HomeBoot;
   lang.value = boot.lang;
+  markOverdue();
   await purge(boot.person);
   const refresh = async () => {
     records.value = await loadMine(boot.person).catch(() => []);
@@ -38,10 +41,13 @@ async function start(): Promise<void> {
   sender.start();
 }
 
-/** Drafts thrown away a while ago, without a change of mind. */
+/** Drafts thrown away a while ago without a change of mind, and receipts of last month. */
 async function purge(person: string): Promise<void> {
   const mine = await loadMine(person).catch(() => []);
-  const old = mine.filter((draft) => draft.discarded_at && draft.discarded_at < Date.now() - PURGE_AFTER);
+  const before = (ms: number) => Date.now() - ms;
+  const old = mine.filter(({ discarded_at, sending, updated_at }) =>
+    discarded_at ? discarded_at < before(PURGE_AFTER) : sending.phase === "sent" && updated_at < before(FORGET_AFTER),
+  );
   await Promise.all(old.map((draft) => removeDraft(draft.id)));
 }
 
@@ -50,6 +56,20 @@ function markAssignments(mine: Draft[]): void {
   for (const card of document.querySelectorAll<HTMLElement>("[data-assignment]")) {
     const record = mine.find((one) => one.assignment_id === card.dataset.assignment && !one.discarded_at);
     card.toggleAttribute("hidden", Boolean(record));
+  }
+  const left = document.querySelectorAll("[data-assignment]:not([hidden])").length;
+  const count = document.querySelector("[data-assignments]");
+  if (count) count.textContent = String(left);
+}
+
+/** By this phone's calendar: a visit whose window is over says so. */
+function markOverdue(): void {
+  const today = stamp(Date.now()).slice(0, 10);
+  for (const card of document.querySelectorAll<HTMLElement>("[data-until]")) {
+    if (card.dataset.until! < today) {
+      card.dataset.overdue = "";
+      card.textContent = t("已过期", "Overdue");
+    }
   }
 }
 

@@ -5,8 +5,10 @@ import type { Answers, Draft } from "./types";
 export function merged(kept: Draft, mine: Draft): Draft {
   if (kept.sending.phase !== "draft" && mine.sending.phase === "draft") return kept;
   const base = mine.updated_at >= kept.updated_at ? mine : kept;
+  const { sending, payload, submitted_at, attempted } = kept; // moved by the queue alone
   return {
     ...base,
+    ...{ sending, payload, submitted_at, attempted },
     answers: mergedAnswers(kept.answers, mine.answers),
     position: base.position ?? kept.position ?? mine.position,
     position_settled: kept.position_settled || mine.position_settled,

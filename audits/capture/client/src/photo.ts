@@ -47,11 +47,16 @@ export function asBlob(canvas: HTMLCanvasElement, type: string, quality?: number
   });
 }
 
-/** Draws a kept picture into a square canvas, cut to its middle. */
-export async function drawThumbnail(canvas: HTMLCanvasElement, bytes: ArrayBuffer, type: string): Promise<void> {
+const THUMB = 176;
+
+/** Draws a kept picture: whole, or cut to a small square from its middle. */
+export async function drawPicture(canvas: HTMLCanvasElement, bytes: ArrayBuffer, type: string, whole: boolean): Promise<void> {
   const bitmap = await createImageBitmap(new Blob([bytes], { type }));
   const side = Math.min(bitmap.width, bitmap.height);
-  const [x, y] = [(bitmap.width - side) / 2, (bitmap.height - side) / 2];
-  canvas.getContext("2d")?.drawImage(bitmap, x, y, side, side, 0, 0, canvas.width, canvas.height);
+  const [wide, high] = whole ? [bitmap.width, bitmap.height] : [side, side];
+  canvas.width = whole ? wide : THUMB;
+  canvas.height = whole ? high : THUMB;
+  const [x, y] = [(bitmap.width - wide) / 2, (bitmap.height - high) / 2];
+  canvas.getContext("2d")?.drawImage(bitmap, x, y, wide, high, 0, 0, canvas.width, canvas.height);
   bitmap.close();
 }

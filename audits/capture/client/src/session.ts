@@ -8,7 +8,8 @@ import { progressOf } from "./progress";
 import { step } from "./queue/machine";
 import type { Boot, Draft, Entry, StandardDocument } from "./types";
 
-export type Saved = { state: "new" | "saving" | "saved" | "failed"; at: number };
+/** "slow": the phone takes longer than a moment to write, so that "saved" would not be true. */
+export type Saved = { state: "new" | "saving" | "slow" | "saved" | "failed"; at: number };
 
 export const draft = signal<Draft>(undefined as unknown as Draft);
 export const saved = signal<Saved>({ state: "new", at: 0 });
@@ -135,6 +136,7 @@ async function write(): Promise<void> {
     const view = draft.peek();
     if (saved.peek().state === "new") void firstSave();
     saved.value = { ...saved.peek(), state: "saving" };
+    const slow = setTimeout(() => (saved.value = { ...saved.peek(), state: "slow" }), 1000);
     try {
       const kept = await saveDraft(view);
       if (draft.peek() === view && differs(kept, view)) draft.value = kept;
@@ -143,6 +145,8 @@ async function write(): Promise<void> {
       saved.value = { state: "failed", at: Date.now() };
       setTimeout(() => void save(), 3000);
       return;
+    } finally {
+      clearTimeout(slow);
     }
   }
 }

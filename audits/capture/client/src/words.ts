@@ -26,6 +26,11 @@ export function dayClock(ms: number): string {
   return `${day.format(ms)} ${clock(ms)}`;
 }
 
+/** The time alone when it is today's. */
+export function shortDay(ms: number): string {
+  return new Date(ms).toDateString() === new Date().toDateString() ? clock(ms) : dayClock(ms);
+}
+
 /** Seconds as people read them: "2.4 秒", "5 分", "3 分 05 秒". */
 export function seconds(value: number): string {
   if (value < 60) return `${value} ${t("秒", "s")}`;

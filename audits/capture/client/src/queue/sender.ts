@@ -113,7 +113,9 @@ export class Sender {
   }
 
   private async sendAudit(draft: Draft): Promise<Verdict> {
-    const marked = await updateDraft(draft.id, (record) => ({ ...record, attempted: true }));
+    const marked = await updateDraft(draft.id, (record) =>
+      record.sending.phase === "waiting" ? { ...record, attempted: true } : record,
+    );
     if (marked?.sending.phase !== "waiting") return { kind: "later", why: "server", wait: null };
     const body = withDeviceTime(draft.payload!, Date.now());
     const verdict = verdictOf(await put(this.urls.audit + draft.id, "application/json", body));

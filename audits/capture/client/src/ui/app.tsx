@@ -16,7 +16,7 @@ export function App({ root }: { root: HTMLElement }) {
   useEffect(() => effect(() => void (document.documentElement.lang = lang.value === "zh" ? "zh-Hans" : "en")), []);
   const { phase } = draft.value.sending;
   const screen = screenOf();
-  const editing = phase === "draft" || (phase === "parked" && screen.kind === "stage");
+  const editing = phase === "draft";
   return (
     <>
       <Head />

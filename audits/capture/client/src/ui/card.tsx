@@ -18,7 +18,7 @@ export function Card({ item }: { item: Item }) {
   const refused = refusalFor(item);
   const folded = isFolded(item) && refused.length === 0;
   return (
-    <section class={`item${folded ? " item-folded" : ""}`} data-item={item.code} data-open={String(!folded)}>
+    <section class={`item${folded ? " item-folded" : ""}`} tabIndex={-1} data-item={item.code} data-open={String(!folded)}>
       {folded ? <FoldedLine item={item} entry={entry!} /> : <OpenCard item={item} entry={entry} refused={refused} />}
     </section>
   );

@@ -5,6 +5,7 @@ import { asksNothing, gapOf } from "../progress";
 import type { Item } from "../types";
 
 const LINGER = 240;
+const HEAD_AND_BAR = 76 + 150; // as scroll-margin in card.css
 
 /** The finished card that still stands open; null when all finished cards are folded. */
 export const held = signal<string | null>(null);
@@ -37,8 +38,8 @@ function showNextAfter(code: string): void {
   const cards = [...document.querySelectorAll<HTMLElement>("[data-item]")];
   const from = cards.findIndex((card) => card.dataset.item === code);
   const next = cards.slice(from + 1).find((card) => card.dataset.open === "true");
-  const bar = document.querySelector(".bar")?.getBoundingClientRect().top ?? innerHeight;
-  if (next && next.getBoundingClientRect().bottom > bar) next.scrollIntoView({ block: "start", behavior: smoothly() });
+  const fits = next && next.offsetHeight < innerHeight - HEAD_AND_BAR;
+  next?.scrollIntoView({ block: fits ? "nearest" : "start", behavior: smoothly() });
 }
 
 export function smoothly(): ScrollBehavior {

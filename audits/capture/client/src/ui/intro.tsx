@@ -8,8 +8,7 @@ const asking = signal<"idle" | "asking" | "refused">("idle");
 const opened = Date.now();
 
 export function Intro() {
-  const { scenario, opened_at, answers } = draft.value;
-  const brief = pick(scenario, "brief");
+  const { opened_at, answers } = draft.value;
   const resumed = opened_at < opened - 5000 && Object.keys(answers).length > 0 && saved.value.state === "new";
   return (
     <>
@@ -21,14 +20,22 @@ export function Intro() {
           )}
         </p>
       )}
-      {brief && (
-        <details class="brief" open={Object.keys(answers).length === 0}>
-          <summary>{t("本次情景", "Your scenario")}<b>{pick(scenario, "name")}</b></summary>
-          <p>{brief}</p>
-        </details>
-      )}
+      <Brief open={Object.keys(answers).length === 0} />
       {!draft.value.position_settled && "geolocation" in navigator && isSecureContext && <AskPosition />}
     </>
+  );
+}
+
+/** What the shopper plays. */
+export function Brief({ open = false }: { open?: boolean }) {
+  const { scenario } = draft.value;
+  const brief = pick(scenario, "brief");
+  if (!brief) return null;
+  return (
+    <details class="brief" open={open}>
+      <summary><span>{t("情景", "Scenario")}</span><b>{pick(scenario, "name")}</b><Icon name="down" /></summary>
+      <p>{brief}</p>
+    </details>
   );
 }
 

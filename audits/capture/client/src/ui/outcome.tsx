@@ -72,7 +72,7 @@ function Parked({ refusal, record }: { refusal: Refusal; record: Draft }) {
             const found = item(error.item);
             return (
               <li>
-                {found ? (
+                {found && !record.attempted ? (
                   <button type="button" data-error={found.code} onClick={() => void mend(found.code, found.stage)}>
                     <span class="gap-text">{error.message}<small>{pick(found, "text")}</small></span><Icon name="next" />
                   </button>
@@ -97,7 +97,7 @@ function Parked({ refusal, record }: { refusal: Refusal; record: Draft }) {
 }
 
 async function mend(code: string, stage: string): Promise<void> {
-  if (!draft.value.attempted) await takeBack();
+  await takeBack();
   showItem(code, stage);
 }
 

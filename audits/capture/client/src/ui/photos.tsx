@@ -1,7 +1,7 @@
 // Pictures of one item: take, choose, look, remove.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { loadPhoto } from "../db";
-import { PhotoError, takeIn, drawThumbnail } from "../photo";
+import { PhotoError, takeIn, drawPicture } from "../photo";
 import { answer, boot, draft, removePhoto } from "../session";
 import type { Entry, Item } from "../types";
 import { t } from "../words";
@@ -50,12 +50,22 @@ async function addFrom(input: HTMLInputElement, item: Item): Promise<void> {
   busy.value = { ...busy.value, [code]: 0 };
 }
 
-async function addOne(item: Item, file: File): Promise<void> {
+/** The old picture goes only when the new one is kept. */
+async function retake(input: HTMLInputElement, item: Item, sha: string): Promise<void> {
+  const before = draft.value.answers[item.code]?.evidence?.length ?? 0;
+  const [file] = input.files ?? [];
+  if (!file) return;
+  hold(item.code);
+  await addOne(item, file, before + 1);
+  if ((draft.value.answers[item.code]?.evidence?.length ?? 0) > before) await removePhoto(item.code, sha);
+}
+
+async function addOne(item: Item, file: File, most = mostOf(item)): Promise<void> {
   try {
     const { id } = draft.value;
     const sha = await takeIn(file, id, boot.limits);
     const kept = draft.value.answers[item.code]?.evidence ?? [];
-    if (draft.value.id === id && !kept.includes(sha) && kept.length < mostOf(item)) {
+    if (draft.value.id === id && !kept.includes(sha) && kept.length < most) {
       answer(item.code, { evidence: [...kept, sha], no_photo: undefined });
     }
   } catch (error) {
@@ -88,18 +98,30 @@ export function Photos({ item, entry }: { item: Item; entry: Entry | undefined }
   );
 }
 
+/** A tap shows the whole picture in its place, with a way to take it again. */
 function Thumb({ item, sha, n }: { item: Item; sha: string; n: number }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [gone, setGone] = useState(false);
+  const [big, setBig] = useState(false);
   useEffect(() => {
     void loadPhoto(draft.peek().id, sha).then((photo) => {
       if (!photo) setGone(true);
-      else if (canvas.current) void drawThumbnail(canvas.current, photo.bytes, photo.type);
+      else if (canvas.current) void drawPicture(canvas.current, photo.bytes, photo.type, big);
     });
-  }, [sha]);
+  }, [sha, big]);
   return (
-    <li class="thumb">
-      <canvas ref={canvas} width={176} height={176} role="img" aria-label={t(`照片 ${n}`, `Photo ${n}`)} />
+    <li class={big ? "thumb thumb-big" : "thumb"}>
+      <button type="button" class="thumb-look" data-act="look" aria-expanded={big} onClick={() => setBig(!big)}>
+        <canvas ref={canvas} width={176} height={176} />
+        <span class="unseen">{t(`照片 ${n}`, `Photo ${n}`)}</span>
+      </button>
+      {big && (
+        <label class="thumb-retake">
+          <Icon name="redo" />{t("重拍", "Retake")}
+          <input class="unseen" type="file" accept="image/*" capture="environment" data-act="retake"
+            onChange={(event) => void retake(event.currentTarget, item, sha)} />
+        </label>
+      )}
       {gone && <span class="thumb-gone">{t("丢失", "Lost")}</span>}
       <button type="button" class="thumb-remove" data-act="remove-photo" aria-label={t(`删除照片 ${n}`, `Remove photo ${n}`)}
         onClick={() => { hold(item.code); void removePhoto(item.code, sha); }}>

@@ -2,7 +2,7 @@
 import type { Signal } from "@preact/signals";
 import { onTheWire } from "../queue/sender";
 import type { Draft, Urls } from "../types";
-import { clock, dayClock, pick, t } from "../words";
+import { clock, pick, shortDay, t } from "../words";
 import { Icon } from "./icons";
 
 interface Acts {
@@ -91,7 +91,7 @@ function stateWords(record: Draft): string {
   switch (sending.phase) {
     case "draft": {
       const done = Object.values(record.answers).filter((entry) => entry.na || entry.value !== undefined).length;
-      return `${dayClock(record.updated_at)} · ${t(`已答 ${done}`, `${done} answered`)}`;
+      return `${shortDay(record.updated_at)} · ${t(`已答 ${done}`, `${done} answered`)}`;
     }
     case "waiting":
       return wire?.id === record.id ? t("正在发送…", "Sending…") : t("等待网络", "Waiting");
@@ -100,6 +100,6 @@ function stateWords(record: Draft): string {
     case "parked":
       return t("需要修改", "Needs a change");
     case "sent":
-      return sending.receipt.received_at ? dayClock(Date.parse(sending.receipt.received_at)) : clock(record.updated_at);
+      return sending.receipt.received_at ? shortDay(Date.parse(sending.receipt.received_at)) : clock(record.updated_at);
   }
 }

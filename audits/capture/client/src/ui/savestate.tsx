@@ -1,5 +1,5 @@
 // "已保存 10:42 · 待发送 3": said only when it is true.
-import { draft, saved, unsent } from "../session";
+import { draft, type Saved, saved, unsent } from "../session";
 import { clock, t } from "../words";
 import { Icon } from "./icons";
 
@@ -13,13 +13,15 @@ export function SaveState() {
       </p>
     );
   }
-  const at_ = at || draft.value.updated_at;
-  const words = state === "new" && !Object.keys(draft.value.answers).length
-    ? t("每次改动都会自动保存", "Every change is kept")
-    : `${t("已保存", "Saved")} ${clock(at_)}`;
   return (
     <p class="saved" role="status" data-saved={state}>
-      {words}{waiting > 0 && <span class="saved-queue"> · {t("待发送", "to send")} {waiting}</span>}
+      {words(state, at)}{waiting > 0 && <span class="saved-queue"> · {t("待发送", "to send")} {waiting}</span>}
     </p>
   );
+}
+
+function words(state: Saved["state"], at: number): string {
+  if (state === "slow") return t("正在保存…", "Saving…");
+  if (state === "new" && !Object.keys(draft.value.answers).length) return t("每次改动都会自动保存", "Every change is kept");
+  return `${t("已保存", "Saved")} ${clock(at || draft.value.updated_at)}`;
 }

@@ -34,7 +34,7 @@ export function showItem(code: string, stage: string): void {
 export function bringIntoView(code: string): void {
   const card = document.querySelector<HTMLElement>(`[data-item="${CSS.escape(code)}"]`);
   card?.scrollIntoView({ block: "start", behavior: smoothly() });
-  card?.querySelector<HTMLElement>("[role=radio], .dial-start, input, textarea, button")?.focus({ preventScroll: true });
+  card?.focus({ preventScroll: true });
 }
 
 function toTop(): void {

@@ -4,6 +4,7 @@ import { progress } from "../session";
 import { lang, pick, t } from "../words";
 import { listOpen } from "./bar";
 import { Icon } from "./icons";
+import { Brief } from "./intro";
 import { screenOf, showStage, showSummary } from "./screens";
 
 export function StageList() {
@@ -17,6 +18,7 @@ export function StageList() {
   const close = () => (listOpen.value = false);
   return (
     <div class="stages" id="stages">
+      <Brief />
       <ul>
         {progress.value.stages.map(({ stage, done, asked, gaps }, n) => (
           <li key={stage.code}>
