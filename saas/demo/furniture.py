@@ -17,6 +17,7 @@ from saas.demo.plan import PlannedVisit, TenantPlan
 from saas.kernel.access import By
 from saas.kernel.blobs import BlobStore
 from tenants.branding.services import change_logo
+from tenants.people.passwords import hash_password
 from tenants.people.services import NewMember, add_member, create_account
 from tenants.standards.queries import draft_of
 from tenants.standards.services import publish_standard, retire_version, save_draft, start_standard
@@ -49,9 +50,9 @@ def _units(plan: TenantPlan, admin: By, now: datetime) -> dict[str, uuid.UUID]:
 
 def _people(plan: TenantPlan, units: dict[str, uuid.UUID], now: datetime) -> dict[str, uuid.UUID]:
     """Return e-mail -> membership."""
-    members = {}
+    members, hashed = {}, hash_password(PASSWORD)
     for person in (*plan.staff, *plan.auditors):
-        account = create_account(person.email, PASSWORD, now=now)
+        account = create_account(person.email, PASSWORD, now=now, hashed=hashed)
         new = NewMember(person.email, person.name, person.role, units[person.unit], person.phone)
         members[person.email] = add_member(account.id, new, now=now).id
     return members
