@@ -32,6 +32,7 @@ class Relaying:
     def __init__(self, pass_once: Callable[[], object], stop: threading.Event) -> None:
         self.pass_once = pass_once
         self.stop = stop
+        self.wait: Callable[[float], object] = stop.wait
         self.pause = PAUSE
 
     def run(self) -> None:
@@ -42,7 +43,7 @@ class Relaying:
                 self._is_well()
             except (RedisError, OperationalError) as error:
                 self._is_away(error)
-            self.stop.wait(self.pause)
+            self.wait(self.pause)
 
     def _is_well(self) -> None:
         if self.pause != PAUSE:
