@@ -77,8 +77,13 @@ def without_metadata(jpeg: bytes) -> bytes:
 
 
 def _end_of_image(jpeg: bytes) -> int:
-    """Return where the picture ends: what a camera appends after it (previews, depth maps) is cut off."""
+    """Return where the picture ends: what a camera appends after it (previews, depth maps) is cut off.
+
+    Raises ValueError when it has no end.
+    """
     end = jpeg.find(b"\xff\xd9", 2)
     while end != -1 and jpeg.find(b"\xff\xda", end) != -1:
         end = jpeg.find(b"\xff\xd9", end + 2)
-    return len(jpeg) if end == -1 else end + 2
+    if end == -1:
+        raise ValueError("JPEG without an end")
+    return end + 2

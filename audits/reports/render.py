@@ -8,7 +8,9 @@ is kept for the life of the process; the faces are trimmed to the common charact
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
@@ -18,6 +20,7 @@ from xml.etree import ElementTree as ET
 
 import weasyprint
 from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
+from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
@@ -42,10 +45,33 @@ def render_pdf(report: BranchReport, blobs: Mapping[str, bytes]) -> bytes:
     """
     attachment = attachment_bytes(report)
     page = compose(report, blobs, code_of(attachment))
-    try:
+    with _errors_are_fatal():
         return _printed(page, attachment, datetime.fromisoformat(report.made_on))
+
+
+@contextmanager
+def _errors_are_fatal() -> Iterator[None]:
+    """Turn what the engine refuses or merely logs (a picture it could not draw) into ReportNotDrawn."""
+    heard = _Errors(logging.ERROR)
+    LOGGER.addHandler(heard)
+    try:
+        yield
     except FatalURLFetchingError as refused:
         raise ReportNotDrawn(str(refused)) from refused
+    finally:
+        LOGGER.removeHandler(heard)
+    if heard.messages:
+        raise ReportNotDrawn("; ".join(heard.messages[:3]))
+
+
+class _Errors(logging.Handler):
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the message."""
+        self.messages.append(record.getMessage())
 
 
 def _printed(page: Page, attachment: bytes, made_on: datetime) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 ROW = 13 / 25.4 * 96
-"""Height of a row of the plan in CSS px (11 mm and 2 mm of padding), as in branch.css."""
+"""Height of a row of the plan in CSS px (10 mm and 3 mm of padding), as in branch.css."""
 FOOT = 19 / 25.4 * 96
 SIDE = 18 / 25.4 * 96
 POINTS = 0.75
