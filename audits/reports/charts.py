@@ -85,7 +85,11 @@ def standing_chart(report: BranchReport) -> Dots:
     ]
     bands = tuple(Step(both(band.name), band.minimum) for band in report.bands)
     title = words("得分、误差与对比", "Score, margin of error, comparison")
-    return Dots(title, (us, *others), report.target, bands=bands, as_given=True)
+    return Dots(title, (us, *others), report.target, _target_word(report), bands=bands, as_given=True)
+
+
+def _target_word(report: BranchReport) -> Words:
+    return both(report.target_name) if report.target_name else words("目标", "Target")
 
 
 def trend_chart(report: BranchReport) -> Trend:
@@ -106,7 +110,7 @@ def trend_chart(report: BranchReport) -> Trend:
     if len(names) > 1 and any(month.tenant is not None for month in months):
         lines.append(Line(both(names[1]), tuple(month.tenant for month in months), "tenant"))
     labels = tuple(both(month.label) for month in months)
-    return Trend(words("走势", "Trend"), labels, tuple(lines), report.target)
+    return Trend(words("走势", "Trend"), labels, tuple(lines), report.target, _target_word(report))
 
 
 def parts_chart(report: BranchReport, title: Words, parts: tuple[Part, ...]) -> Bars:

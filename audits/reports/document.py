@@ -209,6 +209,7 @@ class BranchReport:
 
     standards: documents by digest, for the attachment. made_on: ISO date. verify_at: the address that answers
     for a code ("https://.../verify/"). findings run from the most points recoverable to the least.
+    target: the line to reach, under the name ``target_name`` ("" says "target").
     lower_is_better: a penalty scheme, whose recoverable points come off the score.
     ceiling: the best possible score, None for points without one.
     """
@@ -234,6 +235,7 @@ class BranchReport:
     audits: tuple[AuditLine, ...] = ()
     standards: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
     target: Exact | None = None
+    target_name: str = ""
     decimals: int = 2
     lower_is_better: bool = False
     ceiling: Exact | None = 100

@@ -42,7 +42,8 @@ from audits.insight.charts import (
     say_number,
     say_signed,
 )
-from audits.insight.charts.dots import differs, shown_rows
+from audits.insight.charts.dots import differs
+from audits.insight.charts.dots_drawing import shown_rows
 from audits.insight.charts.lines import apart, runs
 from audits.insight.charts.palette import band_step
 from audits.insight.charts.scale import LEAST_SPAN, score_axis

@@ -37,7 +37,8 @@ from markupsafe import Markup
 from audits.insight.charts import frame
 from audits.insight.charts.bars import Bar, Bars, draw_bars
 from audits.insight.charts.dial import Dial, draw_dial
-from audits.insight.charts.dots import Dot, Dots, draw_dots
+from audits.insight.charts.dots import Dot, Dots
+from audits.insight.charts.dots_drawing import draw_dots
 from audits.insight.charts.frame import Chart, Table
 from audits.insight.charts.heat import Heat, HeatRow, draw_heat
 from audits.insight.charts.lines import Line
@@ -46,7 +47,8 @@ from audits.insight.charts.palette import PAPER, SCREEN, Palette, paper_palette
 from audits.insight.charts.share import BandShares, ShareRow, draw_shares
 from audits.insight.charts.sparkline import Multiples, Panel, Sparkline, draw_multiples, draw_sparkline
 from audits.insight.charts.steps import BANDS, Step
-from audits.insight.charts.trend import Limits, Signal, Trend, draw_trend
+from audits.insight.charts.trend import Limits, Signal, Trend
+from audits.insight.charts.trend_drawing import draw_trend
 from saas.kernel.words import Lang, Words
 
 __all__ = [
