@@ -231,3 +231,14 @@ def test_a_photo_is_looked_at_and_taken_again(phone: Phone) -> None:
     expect(phone.card("EV-A01").locator(".thumb")).to_have_count(1)
     phone.saved()
     assert [kept["sha256"] for kept in phone.kept_photos()] != [before]
+
+
+def test_a_picture_only_the_server_can_read_goes_as_it_is(phone: Phone) -> None:
+    heic = b"\0\0\0\x18ftypheic" + b"\0" * 64
+    file = {"name": "IMG_1.HEIC", "mimeType": "", "buffer": heic}
+    phone.card("EV-A01").locator('[data-act="photo"]').set_input_files(file)  # type: ignore[arg-type]
+    expect(phone.card("EV-A01").locator(".thumb canvas")).to_have_count(1)
+    phone.saved()
+    assert [(kept["type"], kept["sha256"]) for kept in phone.kept_photos()] == [
+        ("image/heic", hashlib.sha256(heic).hexdigest())
+    ]

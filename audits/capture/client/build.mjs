@@ -23,7 +23,7 @@ const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
 // One line a file, "<sha256>  <path>\n", sorted by path; the lock file pins the libraries' versions.
 function sourceHash() {
-  const sources = [...filesBelow(client), ...tokens, join(tests, "units.ts"), join(root, "package-lock.json")];
+  const sources = [...filesBelow(client).filter((file) => !file.endsWith(".md")), ...tokens, join(tests, "units.ts"), join(root, "package-lock.json")];
   const named = sources.map((file) => [relative(root, file).split(sep).join("/"), file]);
   named.sort(([a], [b]) => (a < b ? -1 : 1));
   return sha256(named.map(([name, file]) => `${sha256(readFileSync(file))}  ${name}\n`).join(""));

@@ -6,7 +6,8 @@ export class PhotoError extends Error {}
 
 /** Shrinks, fingerprints and keeps one file; returns its SHA-256. Raises PhotoError when it is no picture or too big. */
 export async function takeIn(file: Blob, audit: string, limits: { photo_bytes: number; photo_edge: number }): Promise<string> {
-  const small = await shrink(file, limits.photo_edge);
+  const bitmap = await upright(file);
+  const small = bitmap ? await shrink(bitmap, limits.photo_edge) : await asHeic(file);
   if (small.size > limits.photo_bytes) throw new PhotoError("too_big");
   return keep(small, audit);
 }
@@ -18,8 +19,7 @@ export async function keep(picture: Blob, audit: string): Promise<string> {
   return name;
 }
 
-async function shrink(file: Blob, edge: number): Promise<Blob> {
-  const bitmap = await upright(file);
+async function shrink(bitmap: ImageBitmap, edge: number): Promise<Blob> {
   const factor = Math.min(1, edge / Math.max(bitmap.width, bitmap.height));
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round(bitmap.width * factor));
@@ -33,12 +33,16 @@ async function shrink(file: Blob, edge: number): Promise<Blob> {
   return asBlob(canvas, "image/jpeg", 0.82);
 }
 
-async function upright(file: Blob): Promise<ImageBitmap> {
-  try {
-    return await createImageBitmap(file, { imageOrientation: "from-image" });
-  } catch {
-    throw new PhotoError("not_a_picture");
-  }
+/** Null when this browser cannot read the file. */
+function upright(file: Blob): Promise<ImageBitmap | null> {
+  return createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => null);
+}
+
+/** Some phones take HEIC that their browser cannot read: it goes as it is, and the server takes its hidden data off. */
+async function asHeic(file: Blob): Promise<Blob> {
+  const brand = new TextDecoder().decode(await file.slice(4, 12).arrayBuffer());
+  if (!/^ftyp(hei[cxms]|hev[cx]|mif1|msf1)$/.test(brand)) throw new PhotoError("not_a_picture");
+  return new Blob([file], { type: "image/heic" });
 }
 
 export function asBlob(canvas: HTMLCanvasElement, type: string, quality?: number): Promise<Blob> {
@@ -49,9 +53,10 @@ export function asBlob(canvas: HTMLCanvasElement, type: string, quality?: number
 
 const THUMB = 176;
 
-/** Draws a kept picture: whole, or cut to a small square from its middle. */
+/** Draws a kept picture: whole, or cut to a small square from its middle. What cannot be read stays blank. */
 export async function drawPicture(canvas: HTMLCanvasElement, bytes: ArrayBuffer, type: string, whole: boolean): Promise<void> {
-  const bitmap = await createImageBitmap(new Blob([bytes], { type }));
+  const bitmap = await createImageBitmap(new Blob([bytes], { type })).catch(() => null);
+  if (!bitmap) return;
   const side = Math.min(bitmap.width, bitmap.height);
   const [wide, high] = whole ? [bitmap.width, bitmap.height] : [side, side];
   canvas.width = whole ? wide : THUMB;

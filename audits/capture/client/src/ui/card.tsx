@@ -47,10 +47,10 @@ function OpenCard({ item, entry, refused }: { item: Item; entry: Entry | undefin
         <legend id={`q-${item.code}`}>{pick(item, "text")}</legend>
         <Facts item={item} />
         <Guide item={item} />
+        {refused.map((message) => <p class="refused" role="alert"><Icon name="warn" />{message}</p>)}
         {!entry?.na && <AnswerField item={item} entry={entry} />}
         {entry?.na && <p class="na-said">{t("不适用:不计入得分", "Not applicable: leaves the score")}</p>}
         <EvidenceAsked item={item} entry={entry} />
-        {refused.map((message) => <p class="refused" role="alert"><Icon name="warn" />{message}</p>)}
         <Note item={item} entry={entry} />
         {addsPhotos(item) && <Photos item={item} entry={entry} />}
         {item.response.type !== "instruction" && <Extras item={item} entry={entry} finished={finished} />}

@@ -13,7 +13,7 @@ export function Head() {
       <div class="head-line">
         <a class="head-back" href={boot.urls.done} aria-label={t("回到任务", "Back to my visits")}><Icon name="back" /></a>
         <h1 class="head-title">
-          {pick(branch, "name")}
+          <b>{pick(branch, "name")}</b>
           <span>{scenario ? pick(scenario, "name") : pick(standard, "name")}</span>
         </h1>
       </div>

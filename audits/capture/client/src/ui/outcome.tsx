@@ -84,7 +84,7 @@ function Parked({ refusal, record }: { refusal: Refusal; record: Draft }) {
       )}
       <p class="quiet">{t("这份记录完好地存在手机上。", "The record is safe on this phone.")}</p>
       <div class="outcome-acts">
-        {!record.attempted && <TakeBack />}
+        {!record.attempted && <TakeBack look="send" />}
         {conflict ? (
           <button type="button" class="extra" data-act="separate" onClick={() => void sendAgain(handOverSeparately)}>{t("作为另一份发送", "Send as a separate one")}</button>
         ) : (
@@ -105,9 +105,9 @@ async function sendAgain(queue: () => Promise<boolean>): Promise<void> {
   if (await queue()) await sender.run();
 }
 
-function TakeBack() {
+function TakeBack({ look = "extra" }: { look?: "extra" | "send" }) {
   return (
-    <button type="button" class="extra" data-act="take-back" onClick={() => void takeBack()}>{t("修改", "Edit")}</button>
+    <button type="button" class={look} data-act="take-back" onClick={() => void takeBack()}>{t("修改", "Edit")}</button>
   );
 }
 
