@@ -40,14 +40,18 @@ def robots() -> Response:
 @public.get("/manifest.webmanifest")
 def manifest() -> Response:
     """Describe the installable app; it opens at the visits, where the work without a network happens."""
-    icon = {"type": "image/png", "purpose": "any maskable"}
+    icons = {"any": "icon", "maskable": "icon-maskable"}
     document: dict[str, Any] = {
         "id": "/", "name": "三米服务检测" if g.lang == "zh" else "Sanmi service audits",
         "short_name": "三米" if g.lang == "zh" else "Sanmi", "lang": "zh-Hans" if g.lang == "zh" else "en",
         "start_url": "/capture", "scope": "/", "display": "standalone",
         "background_color": "#fcfcfa", "theme_color": "#fcfcfa",
         "icons": [
-            {"src": url_for("static", filename=f"brand/icon-{size}.png"), "sizes": f"{size}x{size}", **icon}
+            {
+                "src": url_for("static", filename=f"brand/{name}-{size}.png"), "sizes": f"{size}x{size}",
+                "type": "image/png", "purpose": purpose,
+            }
+            for purpose, name in icons.items()
             for size in (192, 512)
         ],
     }  # fmt: skip

@@ -1,0 +1,55 @@
+"""The page that shows the API works under the strict policy, without asking anybody outside."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from werkzeug.serving import make_server
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.arrange import Browser
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_the_page_names_its_own_files_alone(client: Browser) -> None:
+    page = client.get("/api/docs")
+    assert page.status_code == 200
+    assert "://" not in page.text.replace("http://www.w3.org", "")
+    assert "unsafe" not in page.headers["Content-Security-Policy"]
+
+
+def test_every_operation_is_shown_and_nothing_is_blocked(address: str, chromium_path: str) -> None:
+    from playwright.sync_api import sync_playwright
+
+    said: list[str] = []
+    asked: list[str] = []
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=flags)
+        page = browser.new_page()
+        page.set_default_timeout(60_000)
+        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{address}/api/docs")
+        page.locator(".opblock").nth(1).wait_for()
+        shown = page.locator(".opblock-summary-path").all_inner_texts()
+        browser.close()
+    assert {text.replace("\u200b", "") for text in shown} >= {"/api/v1/audits/{audit_id}", "/api/v1/evidence/{digest}"}
+    assert said == []
+    assert all(url.startswith((address, "data:")) for url in asked)
