@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask, Request
 from flask_babel import Babel
+from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
@@ -21,7 +22,7 @@ from saas.kernel.db import configure_engine, db
 from saas.kernel.guards import guard_app
 from saas.kernel.logs import configure_logs
 from saas.kernel.surroundings import Surroundings, install_surroundings
-from saas.kernel.tenancy import install_walls
+from saas.kernel.walls import install_walls
 from saas.kernel.words import HTML_LANG
 from saas.navigation import NAVIGATION
 from tenants.people.sign_in import authenticate
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None, *, demo_logins: Callable[[], li
     _install_sign_in(app)
     Babel(app, locale_selector=_locale)
     CSRFProtect(app)
+    Compress(app)
     pages.install_pages(app, NAVIGATION)
     for module in JOB_MODULES:
         importlib.import_module(module)
@@ -101,6 +103,10 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
         "RATELIMIT_HEADERS_ENABLED": True,
         "TEMPLATES_AUTO_RELOAD": False,
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_BR_LEVEL": 4,
+        "COMPRESS_LEVEL": 4,
+        "COMPRESS_MIN_SIZE": 1000,
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from saas.kernel.db import db, transaction
+from saas.kernel.tenancy import tenant_scope
 from tests.contracts.probes import PROBES
 from tests.contracts.probes.kit import Intruder, Probe, Same, is_refusal, says
 from tests.contracts.world import World
@@ -69,8 +70,6 @@ def _place(intruder: Intruder, probe: Probe) -> Iterator[None]:
         yield
         db.session.commit()
         return
-    from saas.kernel.tenancy import tenant_scope
-
     with tenant_scope(intruder.north.scope(probe.role)), transaction():
         yield
 

@@ -101,10 +101,14 @@ class World:
         houses = {"north": f"tenant_id = {self.north.id}", "south": f"tenant_id = {self.south.id}"}
         with self.store.behind() as execute:
             return {
-                (table.name, whose): hash(tuple(sorted(map(repr, execute(f'SELECT * FROM "{table.name}" WHERE {which}')))))
+                (table.name, whose): _hash(execute(f'SELECT * FROM "{table.name}" WHERE {which}'))
                 for table in Base.metadata.sorted_tables
                 for whose, which in (houses if table.name in tenant_tables() else {"": "1 = 1"}).items()
             }
+
+
+def _hash(rows: list[tuple[Any, ...]]) -> int:
+    return hash(tuple(sorted(map(repr, rows))))
 
 
 @contextmanager

@@ -16,6 +16,11 @@ from tests.contracts.probes.kit import NAME, Intruder, probe
 ALL = "SELECT name_en FROM unit"
 
 
+def _driver(i: Intruder) -> Any:
+    """Return the driver's own connection, below SQLAlchemy's pool."""
+    return i.connection.connection.dbapi_connection
+
+
 @probe("refused")
 def open_a_connection_of_ones_own(i: Intruder) -> Any:
     with db.engine.connect() as connection:
@@ -99,26 +104,25 @@ def execute_many_on_a_cursor(i: Intruder) -> Any:
 
 @probe("refused")
 def execute_on_the_drivers_connection(i: Intruder) -> Any:
-    return i.connection.connection.dbapi_connection.execute(ALL).fetchall()  # type: ignore[union-attr]
+    return _driver(i).execute(ALL).fetchall()
 
 
 @probe("refused", only="sqlite")
 def run_a_script(i: Intruder) -> Any:
-    driver = i.connection.connection.dbapi_connection
-    assert isinstance(driver, sqlite3.Connection)
+    driver = _driver(i)
     driver.executescript("CREATE TABLE stolen AS SELECT * FROM unit")
 
 
 @probe("refused", only="sqlite")
 def dump_the_file(i: Intruder) -> Any:
-    return list(i.connection.connection.dbapi_connection.iterdump())  # type: ignore[union-attr]
+    return list(_driver(i).iterdump())
 
 
 @probe("refused", only="sqlite")
 def back_the_file_up(i: Intruder) -> Any:
     copy = sqlite3.connect(":memory:")
     try:
-        i.connection.connection.dbapi_connection.backup(copy)  # type: ignore[union-attr]
+        _driver(i).backup(copy)
         return copy.execute(ALL).fetchall()
     finally:
         copy.close()
@@ -126,46 +130,44 @@ def back_the_file_up(i: Intruder) -> Any:
 
 @probe("refused", only="sqlite")
 def serialise_the_file(i: Intruder) -> Any:
-    return i.connection.connection.dbapi_connection.serialize()  # type: ignore[union-attr]
+    return _driver(i).serialize()
 
 
 @probe("refused", only="sqlite")
 def open_a_blob_by_its_row_number(i: Intruder) -> Any:
-    return i.connection.connection.dbapi_connection.blobopen("audit", "sheet", 1).read()  # type: ignore[union-attr]
+    return _driver(i).blobopen("audit", "sheet", 1).read()
 
 
 @probe("refused", only="sqlite")
 def ask_for_a_cursor_of_the_plain_kind(i: Intruder) -> Any:
-    driver = i.connection.connection.dbapi_connection
-    assert isinstance(driver, sqlite3.Connection)
+    driver = _driver(i)
     return driver.cursor(sqlite3.Cursor).execute(ALL).fetchall()
 
 
 @probe("refused", only="postgresql")
 def copy_the_table_out(i: Intruder) -> Any:
-    cursor = i.connection.connection.cursor()
-    with cursor.copy("COPY unit TO STDOUT") as copy:  # type: ignore[attr-defined]
+    cursor = _driver(i).cursor()
+    with cursor.copy("COPY unit TO STDOUT") as copy:
         return b"".join(copy)
 
 
 @probe("refused", only="postgresql")
 def stream_from_a_cursor(i: Intruder) -> Any:
-    return list(i.connection.connection.cursor().stream(ALL))  # type: ignore[attr-defined]
+    return list(_driver(i).cursor().stream(ALL))
 
 
 @probe("refused", only="postgresql")
 def name_a_cursor_on_the_server(i: Intruder) -> Any:
-    driver = i.connection.connection.dbapi_connection
-    assert isinstance(driver, psycopg.Connection)
+    driver = _driver(i)
     with driver.cursor("peep") as cursor:
         return cursor.execute(ALL).fetchall()
 
 
 @probe("refused", only="postgresql")
 def send_bytes_or_composed_sql(i: Intruder) -> Any:
-    cursor = i.connection.connection.cursor()
+    cursor = _driver(i).cursor()
     composed = psycopg.sql.SQL("SELECT name_en FROM {}").format(psycopg.sql.Identifier("unit"))
-    return [cursor.execute(sql).fetchall() for sql in (composed, ALL.encode())]  # type: ignore[func-returns-value, arg-type]
+    return [cursor.execute(sql).fetchall() for sql in (composed, ALL.encode())]
 
 
 @probe("refused", only="postgresql")
@@ -177,8 +179,7 @@ def set_the_tenant_on_a_raw_cursor(i: Intruder) -> Any:
 
 @probe("own", only="postgresql")
 def speak_to_the_server_below_the_driver(i: Intruder) -> Any:
-    driver = i.connection.connection.dbapi_connection
-    assert isinstance(driver, psycopg.Connection)
+    driver = _driver(i)
     return driver.pgconn.exec_(ALL.encode()).get_value(0, 0)
 
 

@@ -422,7 +422,7 @@ def describe_the_table_in_capitals(i: Intruder) -> Any:
 @probe("refused")
 def describe_the_table_with_its_schema(i: Intruder) -> Any:
     schema = "main" if i.world.kind == "sqlite" else "public"
-    again = Table("unit", MetaData(), SchemaColumn("tenant_id", Integer), SchemaColumn("name_en", String), schema=schema)
+    again = Table("unit", MetaData(schema=schema), SchemaColumn("tenant_id", Integer), SchemaColumn("name_en", String))
     return i.session.execute(select(again.c.name_en)).all()
 
 
@@ -447,9 +447,13 @@ def inspect_its_columns(i: Intruder) -> Any:
 class Place:
     """A branch, mapped a second time and without the mixin, so that nothing but its table says whose it is."""
 
+    name_en: str
+
 
 class Badge:
     """A membership with a relationship that forgets the tenant."""
+
+    places: Any
 
 
 _again = registry()

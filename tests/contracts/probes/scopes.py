@@ -11,8 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import InvalidRequestError, ResourceClosedError
 from sqlalchemy.orm.exc import DetachedInstanceError
 
+from audits.capture.models import Audit
 from saas.kernel.db import db, transaction
 from saas.kernel.tenancy import Scope, TenancyError, enter_scope, leave_scope, open_scope, tenant_scope
+from tenants.models import Tenant
 from tenants.units.models import Unit
 from tests.contracts.probes.kit import NAME, Intruder, Same, probe
 
@@ -91,8 +93,6 @@ def refresh_an_expired_row_after_its_scope(i: Intruder) -> Any:
 
 @probe("refused", role=None, by=GONE)
 def load_a_deferred_column_after_its_scope(i: Intruder) -> Any:
-    from audits.capture.models import Audit
-
     with tenant_scope(i.south.scope()):
         audit = db.session.scalars(select(Audit)).first()
     assert audit
@@ -121,6 +121,14 @@ def read_a_stream_after_its_scope(i: Intruder) -> Any:
         stream = iter(db.session.scalars(select(NAME).execution_options(yield_per=1)))
     with tenant_scope(i.north.scope()):
         return list(stream)
+
+
+@probe("refused", role=None, by=GONE)
+def read_a_result_after_its_scope(i: Intruder) -> Any:
+    with tenant_scope(i.south.scope()):
+        result = db.session.execute(select(NAME))
+    with tenant_scope(i.north.scope()):
+        return result.all()
 
 
 @probe("own", role=None)
@@ -228,8 +236,6 @@ def take_turns_on_one_connection(i: Intruder) -> Any:
 
 @probe("own", role=None)
 def enter_a_scope_with_rows_of_the_platform_loaded(i: Intruder) -> Any:
-    from tenants.models import Tenant
-
     db.session.scalars(select(Tenant)).all()
     with tenant_scope(i.north.scope()):
         return db.session.scalars(select(NAME)).all()

@@ -11,17 +11,20 @@ from sqlalchemy.exc import CompileError, IntegrityError
 from sqlalchemy.orm import aliased, make_transient_to_detached
 
 from audits.capture.models import Audit
+from audits.insight.models import RollupCell
 from saas.kernel.tenancy import TenancyError
 from tenants.people.models import Membership
 from tenants.units.models import Unit
 from tests.arrange import BEGINNING
 from tests.contracts.probes.kit import NAME, STALE, Intruder, Same, probe
 
+TABLE: Any = Unit.__table__
+
 
 def _unit(i: Intruder, tenant_id: int | None = None, **values: Any) -> dict[str, Any]:
     row = {
-        "id": uuid.uuid4(), "parent_id": None, "kind": "branch", "code": uuid.uuid4().hex, "name_zh": "x", "name_en": "x",
-        "path": "/x/", "depth": 1, "active": True, "created_at": BEGINNING, **values,
+        "id": uuid.uuid4(), "parent_id": None, "kind": "branch", "code": uuid.uuid4().hex, "name_zh": "x",
+        "name_en": "x", "path": "/x/", "depth": 1, "active": True, "created_at": BEGINNING, **values,
     }  # fmt: skip
     return row if tenant_id is None else {"tenant_id": tenant_id, **row}
 
@@ -48,8 +51,8 @@ def update_all_rows(i: Intruder) -> Any:
 
 @probe("own")
 def update_all_rows_of_the_table(i: Intruder) -> Any:
-    done = i.session.execute(update(Unit.__table__).values(address="x"))
-    return Same(done.rowcount, i.own_units())  # type: ignore[attr-defined]
+    done: Any = i.session.execute(update(TABLE).values(address="x"))
+    return Same(done.rowcount, i.own_units())
 
 
 @probe("own")
@@ -79,10 +82,9 @@ def update_from_a_subquery_of_theirs(i: Intruder) -> Any:
 
 @probe("own")
 def update_from_a_second_table(i: Intruder) -> Any:
-    i.session.execute(
-        update(Unit).where(or_(Unit.id == Membership.unit_id, Unit.id != Membership.unit_id)).values(address=Membership.title),
-        execution_options={"synchronize_session": False},
-    )
+    everywhere = or_(Unit.id == Membership.unit_id, Unit.id != Membership.unit_id)
+    changed = update(Unit).where(everywhere).values(address=Membership.title)
+    i.session.execute(changed, execution_options={"synchronize_session": False})
     titles = set(i.session.scalars(select(Membership.title)))
     return Same(set(i.session.scalars(select(Unit.address))) <= titles, True)
 
@@ -96,13 +98,11 @@ def update_theirs_by_key_in_bulk(i: Intruder) -> Any:
 @probe("refused", by=STALE)
 def update_mappings_in_bulk(i: Intruder) -> Any:
     tenant_id, unit_id = i.their_unit()
-    i.session.bulk_update_mappings(Unit, [{"tenant_id": tenant_id, "id": unit_id, "name_en": "x"}])  # type: ignore[arg-type]
+    i.session.bulk_update_mappings(Unit, [{"tenant_id": tenant_id, "id": unit_id, "name_en": "x"}])
 
 
 @probe("own")
 def delete_all_rows(i: Intruder) -> Any:
-    from audits.insight.models import RollupCell
-
     own = i.session.scalar(select(func.count()).select_from(RollupCell))
     return Same(i.session.execute(delete(RollupCell)).rowcount, own)  # type: ignore[attr-defined]
 
@@ -115,16 +115,12 @@ def delete_theirs_by_id(i: Intruder) -> Any:
 
 @probe("own")
 def delete_with_an_exists(i: Intruder) -> Any:
-    from audits.insight.models import RollupCell
-
     there = select(Audit.id).where(Audit.tenant_id == i.south.id).exists()
     return Same(i.session.execute(delete(RollupCell).where(there)).rowcount, 0)  # type: ignore[attr-defined]
 
 
 @probe("own", only="postgresql")
 def delete_using_a_second_table(i: Intruder) -> Any:
-    from audits.insight.models import RollupCell
-
     found = delete(RollupCell).where(RollupCell.unit_id == Unit.id)
     done = i.session.execute(found, execution_options={"synchronize_session": False})
     return Same(done.rowcount > 0, True)  # type: ignore[attr-defined]
@@ -140,8 +136,6 @@ def update_with_a_condition_that_text_undoes(i: Intruder) -> Any:
 
 @probe("refused")
 def delete_with_a_condition_that_an_operator_undoes(i: Intruder) -> Any:
-    from audits.insight.models import RollupCell
-
     undone = RollupCell.n.op("> 0 OR 1 = 1 OR 0 <", precedence=100)(1)
     i.session.execute(delete(RollupCell).where(undone), execution_options={"synchronize_session": False})
 
@@ -179,7 +173,7 @@ def give_own_rows_away_by_an_expression(i: Intruder) -> Any:
 
 @probe("refused")
 def give_own_rows_away_by_a_parameter(i: Intruder) -> Any:
-    i.connection.execute(update(Unit.__table__), {"tenant_id": i.south.id})
+    i.connection.execute(update(TABLE), {"tenant_id": i.south.id})
 
 
 @probe("refused")
@@ -221,7 +215,13 @@ def insert_rows_and_get_them_back(i: Intruder) -> Any:
 @probe("own")
 def insert_many_rows_in_one_statement(i: Intruder) -> Any:
     rows = [_unit(i, i.north.id, name_en="NORTHMARK new") for _ in range(3)]
-    i.session.execute(insert(Unit.__table__).values(rows))
+    i.session.execute(insert(TABLE).values(rows))
+    return i.session.scalars(select(NAME)).all()
+
+
+@probe("own")
+def insert_one_row_as_a_list(i: Intruder) -> Any:
+    i.session.execute(insert(TABLE).values([_unit(i, i.north.id, name_en="NORTHMARK new")]))
     return i.session.scalars(select(NAME)).all()
 
 
@@ -243,12 +243,12 @@ def insert_their_row_among_own_ones(i: Intruder) -> Any:
 
 @probe("refused")
 def insert_their_row_in_one_statement_with_own_ones(i: Intruder) -> Any:
-    i.session.execute(insert(Unit.__table__).values([_unit(i, i.north.id), _unit(i, i.south.id)]))
+    i.session.execute(insert(TABLE).values([_unit(i, i.north.id), _unit(i, i.south.id)]))
 
 
 @probe("refused")
 def insert_mappings_in_bulk(i: Intruder) -> Any:
-    i.session.bulk_insert_mappings(Unit, [_unit(i, i.south.id)])  # type: ignore[arg-type]
+    i.session.bulk_insert_mappings(Unit, [_unit(i, i.south.id)])
 
 
 @probe("refused")
@@ -265,30 +265,30 @@ def insert_with_a_computed_tenant(i: Intruder) -> Any:
 def insert_with_a_computed_tenant_and_a_decoy(i: Intruder) -> Any:
     decoy = literal_column("'x'").op("||")(func.coalesce(i.north.id))
     values = {**_unit(i), "tenant_id": literal_column(str(i.south.id)), "address": decoy}
-    i.session.execute(insert(Unit.__table__).values(values), {"tenant_id": i.north.id})
+    i.session.execute(insert(TABLE).values(values), {"tenant_id": i.north.id})
 
 
 @probe("refused")
 def insert_one_computed_tenant_among_many(i: Intruder) -> Any:
     rows = [_unit(i, i.north.id), {**_unit(i), "tenant_id": literal_column(str(i.south.id))}]
-    i.session.execute(insert(Unit.__table__).values(rows))
+    i.session.execute(insert(TABLE).values(rows))
 
 
 @probe("refused")
 def insert_from_a_select(i: Intruder) -> Any:
-    source = select(Unit.__table__)
-    i.session.execute(insert(Unit).from_select([c.key for c in Unit.__table__.c], source))
+    source = select(TABLE)
+    i.session.execute(insert(Unit).from_select([c.key for c in TABLE.c], source))
 
 
 @probe("refused", only="postgresql")
 def insert_inside_a_cte(i: Intruder) -> Any:
-    inner = insert(Unit.__table__).values(**_unit(i, i.south.id)).returning(Unit.__table__.c.name_en).cte("made")
+    inner = insert(TABLE).values(**_unit(i, i.south.id)).returning(TABLE.c.name_en).cte("made")
     return i.session.execute(select(inner)).all()
 
 
 @probe("own", only="postgresql")
 def update_inside_a_cte(i: Intruder) -> Any:
-    inner = update(Unit.__table__).values(address="x").returning(Unit.__table__.c.name_en).cte("changed")
+    inner = update(TABLE).values(address="x").returning(TABLE.c.name_en).cte("changed")
     return i.session.execute(select(inner)).all()
 
 
