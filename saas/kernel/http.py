@@ -35,6 +35,7 @@ def install_http(app: Flask) -> None:
     """Attach language, headers and error pages to ``app``."""
     app.before_request(_prepare)
     app.after_request(_secure)
+    app.after_request(_read_text_files)  # runs before Flask-Compress, which leaves a streamed file open
     app.register_error_handler(Problem, _answer_problem)
     app.register_error_handler(CSRFError, _answer_csrf)
     app.register_error_handler(HTTPException, _answer_http)
@@ -106,6 +107,15 @@ def _secure(response: Response) -> Response:
     if request.endpoint and not request.endpoint.endswith("static"):
         headers.setdefault("Cache-Control", "private, no-store")
     headers.setdefault("Content-Language", HTML_LANG[g.get("lang", "zh")])
+    return response
+
+
+def _read_text_files(response: Response) -> Response:
+    """Read a style sheet or script at once, so that it can be compressed whole and its file closed."""
+    text = response.mimetype.startswith("text/") or response.mimetype == "image/svg+xml"
+    if response.direct_passthrough and response.status_code == 200 and text:
+        response.direct_passthrough = False
+        response.get_data()
     return response
 
 
