@@ -118,6 +118,7 @@ def findings(standard: Standard) -> Iterator[Finding]:
         newer += [f"{path}.{key}" for key in later if row.get(key) is not None]
         if row.get("type") in NEWER_TYPES:
             newer.append(f"{path}.type")
+    yield from _na_not_stated(standard)
     method = standard.rules.method
     newer += ["scoring.method"] if method != "weighted_mean" else []
     newer += ["scoring.critical_policy.mode"] if standard.rules.critical_mode == "zero_stage" else []
@@ -133,6 +134,27 @@ def findings(standard: Standard) -> Iterator[Finding]:
         )
 
 
+def _na_not_stated(standard: Standard) -> Iterator[Finding]:
+    rows = standard.document.get("items")
+    stated = [isinstance(row, Mapping) and row.get("na_allowed") is not None for row in _list(rows)]
+    for index, item in enumerate(standard.items if len(stated) == len(standard.items) else ()):
+        if not stated[index] and (item.countable or item.critical):
+            yield Finding(
+                "na_not_stated",
+                "warning",
+                f"items[{index}].na_allowed",
+                "没有写明是否允许“不适用”,按允许处理",
+                "does not say whether not applicable may be chosen; it may",
+                "写明 na_allowed 为 true 或 false",
+                "set na_allowed to true or false",
+                item.code,
+            )
+
+
+def _list(value: object) -> list[object]:
+    return list(value) if isinstance(value, list | tuple) else []
+
+
 Seen = tuple[str, Mapping[str, Any], frozenset[str], tuple[str, ...], str | None]
 
 
@@ -142,8 +164,7 @@ def _objects(document: Mapping[str, Any]) -> Iterator[Seen]:
     if isinstance(scoring, Mapping):
         yield "scoring", scoring, SCORING, NEWER_SCORING, None
     for name, known, later in (("stages", STAGE, NEWER_STAGE), ("items", ITEM, NEWER_ITEM)):
-        rows = document.get(name)
-        for index, row in enumerate(rows if isinstance(rows, list | tuple) else ()):
+        for index, row in enumerate(_list(document.get(name))):
             if not isinstance(row, Mapping):
                 continue
             code = row.get("code")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from tests.scoring.factories import document, stage
@@ -17,6 +18,12 @@ KINDS = (
     *("photo", "text", "signature", "datetime", "instruction"),
 )
 WEIGHTS = st.one_of(st.integers(0, 9), st.sampled_from([0.5, 1.25, 2.35, 0.001, 100]))
+
+
+def examples(number: int) -> settings:
+    """Settings for a property: the same examples every time, and no deadline on a busy machine."""
+    quiet = [HealthCheck.too_slow]
+    return settings(max_examples=number, deadline=None, derandomize=True, suppress_health_check=quiet)
 
 
 @st.composite

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.exact import decimal, half_up, number, parsed, text
+from tests.scoring.strategies import examples
 
 
+@examples(60)
 @given(st.integers(-(10**9), 10**9), st.integers(1, 10**9), st.integers(0, 20_000))
 def test_a_fraction_survives_text_even_beyond_what_python_prints(top: int, bottom: int, digits: int) -> None:
     value = Fraction(top * 10**digits + 7, bottom)

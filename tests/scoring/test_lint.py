@@ -204,6 +204,9 @@ TRAPS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     ],
     "condition_not_earlier": [("error", document(item("A", 100, when={"item": "A", "equals": "yes"})))],
     "unknown_key": [("warning", one(wieght=5)), ("info", one(zzz=5))],
+    "na_not_stated": [
+        ("warning", document({key: v for key, v in item("A", 100).items() if key != "na_allowed"}))
+    ],
     "newer_than_stated": [("warning", {**one(required=True), "schema_version": "1.0"})],
     "missing_translation": [
         ("warning", one(text_en="")),

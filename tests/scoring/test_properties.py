@@ -9,23 +9,19 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from scoring import ScoreSheet, canonical_answers, canonical_json, lint, load_standard, score, verify
 from scoring.rollup import Cell
 from tests.scoring import naive
-from tests.scoring.strategies import audits
+from tests.scoring.strategies import audits, examples
 
-settings.register_profile(
-    "scoring", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
-settings.load_profile("scoring")
 Audit = tuple[dict[str, Any], dict[str, Any]]
 
 
 @given(audits())
-@settings(max_examples=250)
+@examples(250)
 def test_the_engine_agrees_with_an_independent_reading_of_the_specification(audit: Audit) -> None:
     doc, answers = audit
     sheet = score(load_standard(doc), answers)
@@ -41,7 +37,7 @@ def test_the_engine_agrees_with_an_independent_reading_of_the_specification(audi
 
 
 @given(audits(), st.randoms(use_true_random=False))
-@settings(max_examples=40)
+@examples(40)
 def test_the_order_of_answers_and_the_spelling_of_numbers_change_no_byte(
     audit: Audit, random: Random
 ) -> None:
@@ -54,7 +50,7 @@ def test_the_order_of_answers_and_the_spelling_of_numbers_change_no_byte(
 
 
 @given(audits(("weighted_mean",)), st.data())
-@settings(max_examples=40)
+@examples(40)
 def test_not_applicable_leaves_the_ratio_of_the_rest_as_it_was(audit: Audit, data: st.DataObject) -> None:
     doc, answers = audit
     doc = {**doc, "items": [{key: v for key, v in row.items() if key != "when"} for row in doc["items"]]}
@@ -68,7 +64,7 @@ def test_not_applicable_leaves_the_ratio_of_the_rest_as_it_was(audit: Audit, dat
 
 
 @given(audits())
-@settings(max_examples=40)
+@examples(40)
 def test_a_sheet_survives_json_and_verifies_against_what_it_came_from(audit: Audit) -> None:
     doc, answers = audit
     standard = load_standard(doc)
@@ -82,7 +78,7 @@ def test_a_sheet_survives_json_and_verifies_against_what_it_came_from(audit: Aud
 
 
 @given(audits())
-@settings(max_examples=70)
+@examples(70)
 def test_a_displayed_number_never_contradicts_its_band_or_verdict(audit: Audit) -> None:
     doc, answers = audit
     standard = load_standard(doc)
@@ -99,7 +95,7 @@ def test_a_displayed_number_never_contradicts_its_band_or_verdict(audit: Audit) 
 
 
 @given(audits(), st.lists(st.integers(0, 3), min_size=1, max_size=8), st.randoms(use_true_random=False))
-@settings(max_examples=50)
+@examples(50)
 def test_cells_merged_in_any_order_equal_the_cell_of_all_audits(
     audit: Audit, parts: list[int], random: Random
 ) -> None:
@@ -130,7 +126,7 @@ def _gates(doc: dict[str, Any], code: str) -> bool:
 
 
 @given(audits())
-@settings(max_examples=40)
+@examples(40)
 def test_scoring_changes_neither_document_nor_answers(audit: Audit) -> None:
     doc, answers = audit
     before = deepcopy((doc, answers))
@@ -140,7 +136,7 @@ def test_scoring_changes_neither_document_nor_answers(audit: Audit) -> None:
 
 
 @given(audits())
-@settings(max_examples=40)
+@examples(40)
 def test_lint_finds_no_hole_where_every_answer_can_be_scored(audit: Audit) -> None:
     codes = {finding.code for finding in lint(audit[0])}
     assert "band_hole" not in codes
@@ -148,7 +144,7 @@ def test_lint_finds_no_hole_where_every_answer_can_be_scored(audit: Audit) -> No
 
 
 @given(audits())
-@settings(max_examples=70)
+@examples(70)
 def test_an_item_that_an_audit_showed_is_never_called_unreachable(audit: Audit) -> None:
     doc, answers = audit
     sheet = score(load_standard(doc), answers)
