@@ -16,10 +16,11 @@ from tenants.people import services
 from tenants.people.queries import open_invitations, people_in_scope, person_in_scope
 from tenants.people.roles import ROLES, role_name
 from tenants.toasts import tell
-from tenants.units.queries import units_in_scope
+from tenants.units.tree import units_to_choose
 
 blueprint = tenant_blueprint("people_admin", __name__, url_prefix="/settings/people")
 OWN_ROLE = words("不能修改自己的角色，请另一位管理员来改", "Nobody changes their own role; ask another administrator")
+MOST_SHOWN = 300  # more is what the search is for
 READERS = ("tenant_admin", "regional_manager")
 
 
@@ -45,11 +46,11 @@ def invite() -> ResponseReturnValue:
         else:
             base = current_app.extensions["sanmi_settings"].base_url
             link = base + url_for("people.accept_invitation", token=token)
-    elif "role" in request.args:
-        typed["role"] = request.args["role"]
+    else:
+        typed["unit_id"] = request.args.get("unit", "")
     page = render_template(
         "people/invite.html", typed=typed, problem=problem, link=link, roles=ROLES, role_name=role_name,
-        units=units_in_scope(by()), days=services.INVITATION_LIFETIME.days,
+        units=units_to_choose(by(), _uuid(typed["unit_id"])), days=services.INVITATION_LIFETIME.days,
     )  # fmt: skip
     return page, problem.status if problem else 200
 
@@ -86,7 +87,7 @@ def person(membership_id: uuid.UUID) -> ResponseReturnValue:
             return _done(words(f"已更新{found.shown}", f"{found.shown} is updated"))
     page = render_template(
         "people/person.html", person=found, typed=typed, problem=problem, roles=ROLES, role_name=role_name,
-        units=units_in_scope(by()), own=own,
+        units=units_to_choose(by(), found.unit_id), own=own,
     )  # fmt: skip
     return page, problem.status if problem else 200
 
@@ -120,7 +121,7 @@ def _list_page() -> str:
     everybody = people_in_scope(by())
     invitations = open_invitations(by(), now=now()) if by().role == "tenant_admin" else []
     return render_template(
-        "people/list.html", people=people_in_scope(by(), role=role, text=text), total=len(everybody),
+        "people/list.html", people=people_in_scope(by(), role=role, text=text), total=len(everybody), most=MOST_SHOWN,
         invitations=invitations, roles=ROLES, role=role, q=text, role_name=role_name,
         counts={r.code: sum(1 for p in everybody if p.role == r.code) for r in ROLES},
     )  # fmt: skip

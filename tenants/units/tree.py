@@ -49,6 +49,14 @@ def children_of(by: By, unit: UnitFacts) -> list[UnitFacts]:
     return [facts(found) for found in db.session.scalars(query)]
 
 
+def units_to_choose(by: By, chosen: uuid.UUID | None = None) -> list[UnitFacts]:
+    """Return what a form offers: every open unit in tree order, or (many) those above branches and the chosen one."""
+    query = select(Unit).where(in_scope(by), Unit.active.is_(True)).order_by(Unit.path)
+    if (db.session.scalar(select(func.count(Unit.id)).where(in_scope(by))) or 0) > SMALL:
+        query = query.where(or_(Unit.kind.not_in(AUDITED), Unit.id == (chosen or by.place.unit_id)))
+    return [facts(unit) for unit in db.session.scalars(query)]
+
+
 def branches_below(by: By, unit: UnitFacts) -> int:
     """Count the open units under (or at) one where audits are made."""
     query = select(func.count(Unit.id)).where(

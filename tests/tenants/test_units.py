@@ -117,6 +117,18 @@ def test_a_large_tree_shows_the_way_to_the_chosen_unit_alone(
     assert {child.unit.code: child.below for child in root.children} == {"N": 2, "S": 2}
 
 
+def test_among_many_units_a_form_offers_those_above_branches_and_the_chosen_one(
+    house: House, admin: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tenants.units import tree
+
+    monkeypatch.setattr(tree, "SMALL", 3)
+    page = admin.get("/settings/people/invite", query_string={"unit": str(house.units["S2"].id)}).text
+    offered = {code for code, unit in house.units.items() if f'value="{unit.id}"' in page}
+    assert offered == {"HQ", "N", "S", "S2"}
+    assert f'value="{house.units["S2"].id}" selected' in page
+
+
 def test_the_tree_is_never_deeper_than_eight(house: House, admin: Browser) -> None:
     from saas.kernel.db import transaction
     from tenants.units.services import NewUnit, add_unit
