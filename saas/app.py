@@ -21,6 +21,7 @@ from saas.kernel.blobs import open_store
 from saas.kernel.db import configure_engine, db
 from saas.kernel.guards import guard_app
 from saas.kernel.logs import configure_logs
+from saas.kernel.roles import refuse_to_start
 from saas.kernel.surroundings import Surroundings, install_surroundings
 from saas.kernel.walls import install_walls
 from saas.kernel.words import HTML_LANG
@@ -127,6 +128,8 @@ def _install_database(app: Flask) -> None:
         engine: Engine = db.engine
         configure_engine(engine)
         install_walls(engine)
+        if engine.dialect.name == "postgresql":
+            refuse_to_start(engine)
 
 
 def _install_sign_in(app: Flask) -> None:

@@ -8,7 +8,7 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Integer, LargeBinary, String, select
+from sqlalchemy import JSON, Integer, LargeBinary, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from saas.kernel.db import Base, UtcDateTime, db
@@ -16,6 +16,7 @@ from saas.kernel.keys import table_args
 from saas.kernel.tenancy import TenantScoped, current_scope
 
 GENESIS = bytes(32)
+LOCK = 7_331_004  # any constant: PostgreSQL's advisory lock for trails, with the tenant's id
 
 
 class TrailEntry(TenantScoped, Base):
@@ -36,12 +37,13 @@ class TrailEntry(TenantScoped, Base):
 def note_deed(deed: str, subject: str, *, by: uuid.UUID | None, at: datetime, **detail: Any) -> None:
     """Append an entry in the caller's transaction.
 
-    Two at once cannot both take the next number: (tenant, seq) is the primary key, and the loser's whole
-    transaction is refused rather than the chain forked.
+    Two at once cannot both take the next number: the second waits for the first's transaction, and should
+    that fail, (tenant, seq) is the primary key: a transaction is refused rather than the chain forked.
     """
     session = db.session
     session.flush()
-    last = session.scalars(select(TrailEntry).order_by(TrailEntry.seq.desc()).limit(1).with_for_update()).first()
+    _wait_for_turn(current_scope().tenant_id)
+    last = session.scalars(select(TrailEntry).order_by(TrailEntry.seq.desc()).limit(1)).first()
     seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
     session.add(
         TrailEntry(
@@ -50,6 +52,12 @@ def note_deed(deed: str, subject: str, *, by: uuid.UUID | None, at: datetime, **
         )
     )
     session.flush()
+
+
+def _wait_for_turn(tenant_id: int) -> None:
+    """Let one transaction at a time append to a tenant's trail (SQLite has one writer anyway)."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(LOCK, tenant_id)))
 
 
 def broken_link() -> int | None:

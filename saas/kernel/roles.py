@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+
+from saas.config import SettingError
 
 POWERS = """
 SELECT rolsuper, rolbypassrls, EXISTS (
@@ -13,8 +19,15 @@ SELECT rolsuper, rolbypassrls, EXISTS (
 NAMES = ("a superuser", "BYPASSRLS", "the owner of tables")
 
 
-class RoleTooPowerful(RuntimeError):
+class RoleTooPowerful(SettingError):
     """The application connects as a role that row-level security does not hold."""
+
+
+def refuse_to_start(engine: Engine) -> None:
+    """Raise RoleTooPowerful before anything is served; a database that is away is asked at its first connection."""
+    with suppress(OperationalError), engine.connect():
+        pass
+    engine.dispose()  # whoever forks next must not share this connection
 
 
 def refuse_powerful_role(connection: Any, _record: Any) -> None:
