@@ -177,7 +177,7 @@ def _print_the_report(installation: Installation, desk: Page, tmp_path: Path) ->
 
 def _check_the_paper(pdf: bytes, code: str) -> None:
     with pdfplumber.open(io.BytesIO(pdf)) as paper:
-        text = "".join(page.extract_text() or "" for page in paper.pages)
+        text = "".join("".join((page.extract_text() or "").split()) for page in paper.pages)
     assert "98.80" in text
     assert "门头" in text
     assert "地面有水渍" in text
