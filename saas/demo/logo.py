@@ -7,7 +7,7 @@ import io
 from PIL import Image, ImageDraw
 
 from saas.demo.cast import Company
-from saas.demo.scenes import Colour, Draw, rgb
+from saas.demo.shapes import Colour, Draw, rgb
 
 DRAWN, SIZE = 1024, 256
 WHITE: Colour = (255, 255, 255)

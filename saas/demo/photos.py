@@ -10,7 +10,8 @@ from random import Random
 from PIL import ExifTags, Image, ImageDraw, ImageEnhance, ImageFont
 
 from saas.demo.cast import Company
-from saas.demo.scenes import HEIGHT, OF_INDUSTRY, WIDTH, draw_scene
+from saas.demo.scenes import OF_INDUSTRY, draw_scene
+from saas.demo.shapes import HEIGHT, WIDTH
 
 VARIANTS = 3  # sketches per kind of scene
 SIZE = (640, 480)

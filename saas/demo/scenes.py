@@ -7,117 +7,66 @@ from random import Random
 
 from PIL import Image, ImageDraw, ImageFilter
 
-WIDTH, HEIGHT = 800, 600
-FLOOR = 400
-Colour = tuple[int, int, int]
-Draw = ImageDraw.ImageDraw
+from saas.demo.shapes import HEIGHT, WIDTH, Colour, Draw, coat, mixed, person, plant, rgb, shaded
+
 Scene = Callable[[Draw, Random, Colour], None]
 
 
 def draw_scene(name: str, accent: str, rng: Random) -> Image.Image:
     """Return one sketch, WIDTH x HEIGHT. accent: ``#rrggbb`` of the company."""
-    image = _shaded(rng)
+    image = shaded(rng)
     SCENES[name](ImageDraw.Draw(image), rng, rgb(accent))
     grain = Image.frombytes("L", (WIDTH // 2, HEIGHT // 2), rng.randbytes(WIDTH * HEIGHT // 4))
     rough = grain.resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR).convert("RGB")
     return Image.blend(image.filter(ImageFilter.GaussianBlur(0.7)), rough, 0.06)
 
 
-def rgb(colour: str) -> Colour:
-    """Read ``#rrggbb``."""
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
-
-
-def _mixed(first: Colour, second: Colour, share: float) -> Colour:
-    one, two, three = (round(a + (b - a) * share) for a, b in zip(first, second, strict=True))
-    return one, two, three
-
-
-def _shaded(rng: Random) -> Image.Image:
-    """Return a wall and a floor in soft light."""
-    wall = _mixed((236, 232, 224), (214, 222, 228), rng.random())
-    floor = _mixed((190, 182, 170), (150, 156, 162), rng.random())
-    image = Image.new("RGB", (WIDTH, HEIGHT), wall)
-    draw = ImageDraw.Draw(image)
-    for y in range(HEIGHT):
-        base = wall if y < FLOOR else floor
-        draw.line((0, y, WIDTH, y), fill=_mixed(base, (60, 60, 66), 0.28 * abs(y - FLOOR) / FLOOR))
-    for index in range(-8, 25):
-        draw.line((WIDTH / 2 + (index - 8) * 34, FLOOR, WIDTH / 2 + (index - 8) * 130, HEIGHT), fill=(140, 138, 134))
-    for step in range(5):
-        y = FLOOR + 9 * step * (step + 2)
-        draw.line((0, y, WIDTH, y), fill=(140, 138, 134))
-    for lamp in range(3):
-        x = 120 + lamp * 250 + rng.randint(-20, 20)
-        draw.rounded_rectangle((x, 14, x + 130, 26), 6, fill=(255, 252, 240))
-    return image
-
-
-def _person(draw: Draw, x: float, y: float, size: float, coat: Colour) -> None:
-    """Draw a figure from behind, feet at (x, y)."""
-    draw.ellipse((x - size * 0.13, y - size, x + size * 0.13, y - size * 0.72), fill=(58, 46, 40))
-    draw.rounded_rectangle((x - size * 0.24, y - size * 0.7, x + size * 0.24, y - size * 0.2), size * 0.1, fill=coat)
-    draw.rectangle((x - size * 0.16, y - size * 0.22, x + size * 0.16, y), fill=_mixed(coat, (30, 30, 36), 0.6))
-
-
-def _coat(rng: Random) -> Colour:
-    return rng.choice(((92, 104, 120), (150, 96, 84), (84, 120, 104), (176, 160, 130), (70, 74, 92), (168, 120, 140)))
-
-
-def _plant(draw: Draw, x: int, y: int, size: int, rng: Random) -> None:
-    top, wide, narrow = y - size // 3, size // 4, size // 6
-    draw.polygon([(x - wide, top), (x + wide, top), (x + narrow, y), (x - narrow, y)], fill=(150, 104, 78))
-    for _ in range(14):
-        dx, dy = rng.randint(-size // 2, size // 2), rng.randint(size // 3, size)
-        draw.ellipse((x + dx - 12, y - dy - 8, x + dx + 12, y - dy + 8), fill=(64, 110 + rng.randint(0, 40), 72))
-
-
 def counter(draw: Draw, rng: Random, accent: Colour) -> None:
     """A row of counters with people waiting."""
     draw.rectangle((0, 70, WIDTH, 118), fill=accent)
-    draw.rectangle((300 + rng.randint(-60, 60), 84, 520, 104), fill=_mixed(accent, (255, 255, 255), 0.85))
+    draw.rectangle((300 + rng.randint(-60, 60), 84, 520, 104), fill=mixed(accent, (255, 255, 255), 0.85))
     places = rng.randint(3, 4)
     width = WIDTH // places
     for index in range(places):
         left = index * width + 14
         draw.rectangle((left, 150, left + width - 28, 300), fill=(206, 222, 230), outline=(120, 130, 138), width=3)
         if rng.random() < 0.75:
-            _person(draw, left + width / 2 - 14, 318, 150, _mixed(accent, (40, 44, 52), 0.5))
+            person(draw, left + width / 2 - 14, 318, 150, mixed(accent, (40, 44, 52), 0.5))
         draw.rectangle((left + 12, 128, left + 74, 148), fill=(30, 30, 34))
         draw.text((left + 24, 130), f"{rng.randint(1, 99):03d}", fill=(255, 80, 60))
     draw.rectangle((0, 300, WIDTH, 408), fill=(168, 140, 110))
     draw.rectangle((0, 296, WIDTH, 312), fill=(226, 216, 200))
     for _ in range(rng.randint(2, 6)):
-        _person(draw, rng.randint(60, 740), rng.randint(500, 580), rng.randint(200, 250), _coat(rng))
-    _plant(draw, 770, 430, 90, rng)
+        person(draw, rng.randint(60, 740), rng.randint(500, 580), rng.randint(200, 250), coat(rng))
+    plant(draw, 770, 430, 90, rng)
 
 
 def lounge(draw: Draw, rng: Random, accent: Colour) -> None:
     """A waiting area: seats, a window, a table with cups."""
     draw.rectangle((70, 90, 430, 300), fill=(196, 222, 238), outline=(240, 240, 240), width=10)
     draw.line((250, 90, 250, 300), fill=(240, 240, 240), width=8)
-    draw.rectangle((520, 110, 700, 260), fill=_mixed(accent, (255, 255, 255), 0.7), outline=accent, width=5)
+    draw.rectangle((520, 110, 700, 260), fill=mixed(accent, (255, 255, 255), 0.7), outline=accent, width=5)
     for row in range(2):
         for index in range(5):
             x, y = 60 + index * 140 + row * 26, 340 + row * 86
-            seat = _mixed(accent, (90, 90, 96), 0.35 if rng.random() < 0.85 else 0.8)
+            seat = mixed(accent, (90, 90, 96), 0.35 if rng.random() < 0.85 else 0.8)
             draw.rounded_rectangle((x, y, x + 116, y + 60), 14, fill=seat)
-            draw.rounded_rectangle((x - 4, y + 46, x + 120, y + 74), 10, fill=_mixed(seat, (20, 20, 24), 0.3))
+            draw.rounded_rectangle((x - 4, y + 46, x + 120, y + 74), 10, fill=mixed(seat, (20, 20, 24), 0.3))
             if rng.random() < 0.25:
-                _person(draw, x + 58, y + 84, 130, _coat(rng))
+                person(draw, x + 58, y + 84, 130, coat(rng))
     draw.ellipse((540, 500, 760, 560), fill=(222, 214, 200), outline=(150, 140, 130), width=3)
     for _ in range(rng.randint(1, 7)):
         x, y = rng.randint(580, 710), rng.randint(505, 540)
         draw.rectangle((x, y - 18, x + 14, y), fill=(250, 250, 248), outline=(170, 170, 170))
-    _plant(draw, 40, 420, 120, rng)
+    plant(draw, 40, 420, 120, rng)
 
 
 def facade(draw: Draw, rng: Random, accent: Colour) -> None:
     """The front of the building: sign, glass doors, steps, opening hours."""
     draw.rectangle((0, 0, WIDTH, 120), fill=(176, 206, 232))
-    draw.rectangle((60, 60, 740, 430), fill=_mixed((206, 202, 196), (170, 176, 184), rng.random()))
+    draw.rectangle((60, 60, 740, 430), fill=mixed((206, 202, 196), (170, 176, 184), rng.random()))
     draw.rectangle((60, 100, 740, 170), fill=accent)
-    draw.rounded_rectangle((250, 116, 550, 154), 8, fill=_mixed(accent, (255, 255, 255), 0.88))
+    draw.rounded_rectangle((250, 116, 550, 154), 8, fill=mixed(accent, (255, 255, 255), 0.88))
     for left in (110, 300, 410, 600):
         draw.rectangle((left, 200, left + 98, 430), fill=(150, 178, 194), outline=(90, 98, 104), width=4)
         draw.polygon([(left + 10, 210), (left + 50, 210), (left + 14, 330)], fill=(190, 210, 220))
@@ -131,7 +80,7 @@ def facade(draw: Draw, rng: Random, accent: Colour) -> None:
         x, y = rng.randint(240, 560), rng.randint(432, 500)
         draw.ellipse((x, y, x + rng.randint(3, 12), y + 5), fill=(120, 112, 100))
     for _ in range(rng.randint(0, 2)):
-        _person(draw, rng.choice((180, 640)), 560, 230, _coat(rng))
+        person(draw, rng.choice((180, 640)), 560, 230, coat(rng))
 
 
 def desk(draw: Draw, rng: Random, accent: Colour) -> None:
@@ -147,11 +96,11 @@ def desk(draw: Draw, rng: Random, accent: Colour) -> None:
             draw.line((x + 30, y + 40 + line * 22, x + rng.randint(120, 210), y + 40 + line * 22), fill=(150, 150, 156),
                       width=3)  # fmt: skip
         draw.rectangle((x + 30, y + 14, x + 130, y + 28), fill=accent)
-    draw.rounded_rectangle((470, 330, 640, 436), 12, fill=_mixed(accent, (255, 255, 255), 0.25))
+    draw.rounded_rectangle((470, 330, 640, 436), 12, fill=mixed(accent, (255, 255, 255), 0.25))
     draw.rectangle((490, 360, 520, 384), fill=(220, 190, 110))
     for x, y in ((420, 400), (690, 380))[: rng.randint(1, 2)]:
         draw.rounded_rectangle((x - 46, y - 30, x + 60, y + 40), 30, fill=(226, 186, 156))
-        draw.rectangle((x - 40, y + 30, x + 50, y + 220), fill=_mixed(accent, (40, 44, 52), 0.6))
+        draw.rectangle((x - 40, y + 30, x + 50, y + 220), fill=mixed(accent, (40, 44, 52), 0.6))
     draw.line((120, 500, 330, 540), fill=(40, 44, 60), width=9)
     draw.ellipse((650, 70, 760, 180), fill=(244, 242, 236), outline=(190, 186, 178), width=5)
     draw.ellipse((668, 88, 742, 162), fill=(120, 84, 56))
@@ -161,7 +110,7 @@ def machines(draw: Draw, rng: Random, accent: Colour) -> None:
     """Self-service machines, some of them out of order."""
     for index in range(4):
         left = 50 + index * 185
-        draw.rounded_rectangle((left, 130, left + 140, 470), 12, fill=_mixed((216, 218, 222), accent, 0.18))
+        draw.rounded_rectangle((left, 130, left + 140, 470), 12, fill=mixed((216, 218, 222), accent, 0.18))
         draw.rectangle((left, 130, left + 140, 168), fill=accent)
         broken = rng.random() < 0.3
         draw.rectangle((left + 18, 190, left + 122, 270), fill=(36, 40, 48) if broken else (120, 178, 214))
@@ -173,17 +122,17 @@ def machines(draw: Draw, rng: Random, accent: Colour) -> None:
             draw.line((left + 44, 210, left + 98, 246), fill=(200, 40, 30), width=6)
             draw.line((left + 98, 210, left + 44, 246), fill=(200, 40, 30), width=6)
     for _ in range(rng.randint(1, 3)):
-        _person(draw, rng.randint(100, 700), rng.randint(540, 590), rng.randint(220, 260), _coat(rng))
+        person(draw, rng.randint(100, 700), rng.randint(540, 590), rng.randint(220, 260), coat(rng))
 
 
 def room(draw: Draw, rng: Random, accent: Colour) -> None:
     """A hotel room: bed, lamps, curtain, now and then a towel on the floor."""
-    draw.rectangle((520, 60, 790, 380), fill=_mixed(accent, (240, 236, 228), 0.55))
+    draw.rectangle((520, 60, 790, 380), fill=mixed(accent, (240, 236, 228), 0.55))
     for x in range(530, 790, 26):
-        draw.line((x, 60, x + rng.randint(-4, 4), 380), fill=_mixed(accent, (200, 190, 180), 0.5), width=4)
-    draw.rounded_rectangle((70, 170, 480, 340), 16, fill=_mixed(accent, (70, 60, 54), 0.4))
+        draw.line((x, 60, x + rng.randint(-4, 4), 380), fill=mixed(accent, (200, 190, 180), 0.5), width=4)
+    draw.rounded_rectangle((70, 170, 480, 340), 16, fill=mixed(accent, (70, 60, 54), 0.4))
     draw.polygon([(60, 330), (490, 330), (560, 520), (0, 520)], fill=(248, 246, 242))
-    draw.polygon([(44, 400), (510, 400), (560, 520), (0, 520)], fill=_mixed(accent, (255, 255, 255), 0.6))
+    draw.polygon([(44, 400), (510, 400), (560, 520), (0, 520)], fill=mixed(accent, (255, 255, 255), 0.6))
     for x in (110, 290):
         draw.rounded_rectangle((x, 290, x + 150, 350), 24, fill=(255, 255, 253), outline=(220, 216, 208), width=3)
     for x in (20, 500):
@@ -201,7 +150,7 @@ def workshop(draw: Draw, rng: Random, accent: Colour) -> None:
         draw.rectangle((x, 80, x + 40, 150 + rng.randint(0, 40)), fill=(120, 124, 130), outline=(80, 84, 90), width=3)
     y = rng.randint(330, 400)
     paint = rng.choice((accent, (196, 198, 204), (52, 56, 66), (150, 40, 44), (236, 236, 238)))
-    draw.polygon([(190, y - 70), (270, y - 140), (470, y - 140), (560, y - 70)], fill=_mixed(paint, (20, 24, 30), 0.25))
+    draw.polygon([(190, y - 70), (270, y - 140), (470, y - 140), (560, y - 70)], fill=mixed(paint, (20, 24, 30), 0.25))
     draw.polygon([(280, y - 128), (360, y - 128), (360, y - 76), (226, y - 76)], fill=(176, 206, 220))
     draw.polygon([(376, y - 128), (462, y - 128), (528, y - 76), (376, y - 76)], fill=(176, 206, 220))
     draw.rounded_rectangle((120, y - 76, 660, y), 26, fill=paint)
@@ -211,7 +160,7 @@ def workshop(draw: Draw, rng: Random, accent: Colour) -> None:
     for x in (150, 620):
         draw.rectangle((x, y + 10, x + 24, 540), fill=(220, 170, 40))
     draw.rectangle((120, y + 4, 680, y + 18), fill=(220, 170, 40))
-    _person(draw, rng.choice((80, 720)), 570, 250, _mixed(accent, (40, 44, 52), 0.4))
+    person(draw, rng.choice((80, 720)), 570, 250, mixed(accent, (40, 44, 52), 0.4))
     for _ in range(rng.randint(0, 6)):
         x, spot = rng.randint(140, 640), rng.randint(540, 590)
         draw.ellipse((x, spot, x + rng.randint(20, 70), spot + 10), fill=(70, 64, 60))
