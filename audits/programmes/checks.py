@@ -20,7 +20,7 @@ from tenants.units.queries import branches_in_scope
 
 NO_BRANCH = words("不是您范围内在用的网点", "This is no active branch in your scope")
 NO_AUDITOR = words("不是在岗的检查员", "This is no active auditor")
-NO_VERSION = words("没有这一版标准,或已停用", "There is no such version, or it is retired")
+NO_VERSION = words("没有这一版标准，或已停用", "There is no such version, or it is retired")
 NO_WAVE = words("没有这一期次", "There is no such wave")
 OTHER_STANDARD = words("标准与检查项目不符", "The standard is not the programme's")
 NO_SCENARIO = words("这一版标准没有这个情景", "This version has no such scenario")

@@ -91,7 +91,7 @@ def withdraw_assignment(by: By, assignment_id: uuid.UUID, *, now: datetime) -> N
         raise NotFound()
     unit_in_scope(by, found.branch_id)
     if found.status == AssignmentStatus.DONE:
-        raise Conflict(words("这次访问已经完成,不能撤回", "The visit has been made; it cannot be withdrawn"))
+        raise Conflict(words("这次访问已经完成，不能撤回", "The visit has been made; it cannot be withdrawn"))
     if found.status == AssignmentStatus.WITHDRAWN:
         return
     found.status = AssignmentStatus.WITHDRAWN
@@ -101,7 +101,7 @@ def withdraw_assignment(by: By, assignment_id: uuid.UUID, *, now: datetime) -> N
 def _name(name: str) -> str:
     name = name.strip()
     if not name or len(name) > 120:
-        raise Invalid(errors=[FieldError("name_zh", words("请填写名称(最多 120 字)", "Give a name (at most 120)"))])
+        raise Invalid(errors=[FieldError("name_zh", words("请填写名称（最多 120 字）", "Give a name (at most 120)"))])
     return name
 
 

@@ -103,4 +103,4 @@ def _revise(admin: By, standard: uuid.UUID, now: datetime) -> uuid.UUID:
     timed["weight"] += 1
     scale["weight"] -= 1
     save_draft(admin, standard, document, draft.revision, now=now)
-    return publish_standard(admin, standard, "等候时间更受重视:计时项加一分,礼仪项减一分", now=now).version_id
+    return publish_standard(admin, standard, "更看重等候时间：计时项加一分，礼仪项减一分", now=now).version_id

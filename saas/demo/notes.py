@@ -13,7 +13,7 @@ SCENES = {
     "dealership_4s": "{hour}接待区有 {few} 组客户;{desk} 号工位;{hour}交接车辆时;休息区;{hour}结算台前",
 }
 AFTERWARDS = (
-    "与上次检查情况相同", "询问后员工当场改正", "同岗位另一名员工做到了", "现场主管未察觉", "仅此一次,其余正常",
+    "与上次检查情况相同", "询问后员工当场改正", "同岗位另一名员工做到了", "现场主管未察觉", "仅此一次，其余正常",
 )  # fmt: skip
 
 
@@ -24,14 +24,14 @@ def note_on(item: Mapping[str, Any], value: Any, industry: str, hour: int, rng: 
         parts.insert(0, _scene(industry, hour, rng))
     if rng.random() < 0.2:
         parts.append(rng.choice(AFTERWARDS))
-    return ",".join(parts) + "。"
+    return "，".join(parts) + "。"
 
 
 def summary(best: str, worst: str, rng: Random) -> str:
     """Return the closing text: the best thing and the one to mend first; texts of items."""
     first = rng.choice(("做得最好的是", "印象最好的是", "最值得肯定的是"))
     second = rng.choice(("最需改进的是", "最可惜的是", "建议优先改进"))
-    return f"{first}“{best}”;{second}“{worst}”。"
+    return f"{first}“{best}”；{second}“{worst}”。"
 
 
 def _finding(item: Mapping[str, Any], value: Any) -> str:
@@ -43,7 +43,7 @@ def _finding(item: Mapping[str, Any], value: Any) -> str:
         return f"从{response['start_zh']}到{response['stop_zh']}实测{seconds_zh(float(value))}"
     if kind in ("count", "number"):
         return f"实数 {value} {response.get('unit_zh', '')}".rstrip()
-    return f"不符合:{item['text_zh']}"
+    return f"不符合：{item['text_zh']}"
 
 
 def _level(anchors: Mapping[str, Mapping[str, str]], level: int) -> str:
@@ -52,7 +52,7 @@ def _level(anchors: Mapping[str, Mapping[str, str]], level: int) -> str:
         return anchors[str(level)]["zh"]
     if level == 2:
         return f"“{general}”只做到一部分"
-    return f"仅做到“{general}”" if level == 3 else f"做到“{general}”,离优质标准差在细节"
+    return f"仅做到“{general}”" if level == 3 else f"做到“{general}”，离优质标准差在细节"
 
 
 def seconds_zh(seconds: float) -> str:

@@ -72,7 +72,7 @@ def _branches(company: Company, natures: Sequence[BranchNature], rng: Random) ->
         region = company.regions[index % len(queues)]
         city, place, again = next(queues[index % len(queues)])
         name = words(
-            company.branch.zh.format(city=city.zh, place=place.zh) + (f"({again})" if again > 1 else ""),
+            company.branch.zh.format(city=city.zh, place=place.zh) + (f"（{again}）" if again > 1 else ""),
             company.branch.en.format(city=city.en, place=place.en) + (f" {again}" if again > 1 else ""),
         )
         found.append(
