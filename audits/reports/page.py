@@ -16,10 +16,11 @@ from audits.insight.charts import paper_palette, say_number
 from audits.insight.charts.palette import band_step
 from audits.insight.charts.svg import shortened
 from audits.reports.charts import report_pictures
-from audits.reports.document import BranchReport, Exact, Finding, Seen
+from audits.reports.document import BranchReport, Exact, Seen
 from audits.reports.faces import sans_families
 from audits.reports.fetcher import Blob
-from audits.reports.pictures import logo, photo
+from audits.reports.pictures import is_compact, logo, photo
+from audits.reports.rows import MOST_DETAILED, MOST_PLANNED, brief_findings, plan_rows, points, shots_of
 from audits.reports.sentences import (
     MOST_URGENT,
     about_gain,
@@ -34,9 +35,6 @@ from saas.kernel.words import HTML_LANG, Words, words
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 FOOT_ROOM = 400.0
-MOST_DETAILED = 10
-"""Findings told in full; what lies below them is worth little and fits on a line each."""
-MOST_PLANNED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,7 @@ def compose(report: BranchReport, blobs: Mapping[str, bytes], code: str) -> Page
         code=code,
         verify_url=report.verify_at + code,
         logo=mark is not None,
+        logo_is_a_mark=mark is not None and is_compact(mark),
         pictures=pictures,
         photo_blobs=loaded,
         foot=_foot(report),
@@ -92,48 +91,6 @@ def _photos(report: BranchReport, blobs: Mapping[str, bytes]) -> dict[str, Blob]
     wanted = sorted({one.sha for visit in seen for one in visit.photos})
     made = {sha: photo(blobs[sha]) for sha in wanted if sha in blobs}
     return {sha: blob for sha, blob in made.items() if blob}
-
-
-@dataclass(frozen=True, slots=True)
-class BriefFinding:
-    """A finding on one line: equal answers are said once, with the visits that gave them."""
-
-    finding: Finding
-    seen: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-def brief_findings(report: BranchReport) -> tuple[BriefFinding, ...]:
-    """Return the findings below the detailed ones."""
-    made = []
-    for one in report.findings[MOST_DETAILED:]:
-        answers: dict[str, list[str]] = {}
-        for seen in one.seen:
-            answers.setdefault(seen.answer, []).append(seen.visit)
-        made.append(BriefFinding(one, tuple((answer, tuple(visits)) for answer, visits in answers.items())))
-    return tuple(made)
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRow:
-    """One row of the plan to sign: what to do, which item, what it is worth ("" for a veto without points)."""
-
-    what: str
-    code: str
-    worth: str
-
-
-def plan_rows(report: BranchReport) -> tuple[PlanRow, ...]:
-    """Return what to do: failed veto items first, then by points recoverable; each item once."""
-    known = {one.code: one for one in report.findings}
-    first = [one.code for one in report.criticals]
-    vetoes = [
-        PlanRow(known[one.code].action or one.text, one.code, _points(known[one.code].recoverable))
-        if one.code in known
-        else PlanRow(one.text, one.code, "")
-        for one in report.criticals
-    ]
-    rest = [one for one in report.findings if one.code not in first]
-    return (*vetoes, *(PlanRow(one.action or one.text, one.code, _points(one.recoverable)) for one in rest))
 
 
 def _with_short_days(report: BranchReport) -> BranchReport:
@@ -176,12 +133,8 @@ def _template(lang: str) -> Template:
         lstrip_blocks=True,
     )
     say: Callable[[str, str], str] = lambda zh, en: Words(zh, en).say(lang)  # noqa: E731
-    environment.globals.update(t=say, number=say_number, points=_points, percent=_percent)
+    environment.globals.update(t=say, shots_of=shots_of, number=say_number, points=points, percent=_percent)
     return environment.get_template("reports/branch.html")
-
-
-def _points(value: Exact) -> str:
-    return say_number(value, 1)
 
 
 def _percent(value: Exact) -> str:

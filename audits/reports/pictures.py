@@ -49,6 +49,12 @@ def logo(data: bytes | None) -> Blob | None:
         return None
 
 
+def is_compact(mark: Blob) -> bool:
+    """Tell whether a logo is a mark that needs the name beside it, rather than the name written out."""
+    with Image.open(BytesIO(mark.data)) as image:
+        return image.width < 2 * image.height
+
+
 def _shrunk(image: Image.Image) -> bytes:
     image.draft("RGB", (EDGE, EDGE))
     turned = ImageOps.exif_transpose(image)

@@ -72,11 +72,12 @@ def about_standing(report: BranchReport) -> str:
     lang = report.language
     if report.score.value is None or not report.comparisons:
         return words("没有可以比较的对象。", "There is nothing to compare with.").say(lang)
-    verdicts = {one.verdict for one in report.comparisons}
-    names = words("、", " and ").say(lang).join(one.name for one in report.comparisons)
+    told = [one for one in report.comparisons if one.verdict is not Verdict.UNKNOWN]
+    verdicts = {one.verdict for one in told} or {Verdict.UNKNOWN}
+    names = words("、", " and ").say(lang).join(one.name for one in told)
     if verdicts == {Verdict.SAME}:
         says = words(
-            "不能说不同：与{names}的差都在误差之内。",
+            "不能说不同：与{names}的差在误差之内。",
             "No: the difference from {names} is within the margin of error.",
         )
     elif verdicts == {Verdict.UNKNOWN}:
@@ -86,12 +87,12 @@ def about_standing(report: BranchReport) -> str:
         )
     elif verdicts == {Verdict.HIGHER}:
         says = words(
-            "是，确实更高：与{names}的差都超出误差。",
+            "是，确实更高：与{names}的差超出误差。",
             "Yes, really higher than {names}, beyond the margin of error.",
         )
     elif verdicts == {Verdict.LOWER}:
         says = words(
-            "是，确实更低：与{names}的差都超出误差。",
+            "是，确实更低：与{names}的差超出误差。",
             "Yes, really lower than {names}, beyond the margin of error.",
         )
     else:

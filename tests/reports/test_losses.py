@@ -12,9 +12,9 @@ import pytest
 
 from audits.reports.document import BranchReport, Comparison, Interval, Verdict
 from audits.reports.losses import Visit, find_criticals, find_losses, points_lost
-from audits.reports.page import MOST_DETAILED, brief_findings, plan_rows
 from audits.reports.phrases import action_words, answer_words, excellent_words
 from audits.reports.release import released_answers
+from audits.reports.rows import MOST_DETAILED, brief_findings, plan_rows
 from audits.reports.sentences import about_gain, about_standing, standings
 from scoring import load_standard, score
 from tests.reports.samples import sample

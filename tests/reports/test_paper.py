@@ -10,6 +10,7 @@ from typing import Any
 import pdfplumber
 import pikepdf
 import pytest
+from PIL import Image
 
 from audits.reports.document import Photo, Tenant
 from audits.reports.render import render_pdf
@@ -165,6 +166,43 @@ def test_a_missing_photograph_is_said_and_does_not_stop_the_report() -> None:
     for blobs in ({}, broken):
         with pdfplumber.open(BytesIO(render_pdf(report, blobs))) as pages:
             assert any("照片无法读取" in squeezed(page.extract_text()) for page in pages.pages)
+
+
+def image_boxes(pdf: bytes) -> list[tuple[int, float, float]]:
+    """Return (page, left, top) of every photograph; the logo and the charts are no photographs."""
+    with pdfplumber.open(BytesIO(pdf)) as pages:
+        return [
+            (page.page_number, image["x0"], image["top"]) for page in pages.pages for image in page.images
+        ]
+
+
+def test_one_photograph_stands_beside_the_sentence_and_several_in_a_row_below(chinese: Drawn) -> None:
+    finding = next(one for one in chinese.report.findings if not one.critical)
+    shots = tuple(Photo(sha) for sha in chinese.blobs)
+    one, three = (
+        replace(
+            chinese.report,
+            criticals=(),
+            findings=(replace(finding, seen=(replace(finding.seen[0], photos=some),)),),
+        )
+        for some in (shots[:1], shots[:3])
+    )
+    ((_, left, _),) = image_boxes(render_pdf(one, chinese.blobs))
+    row = image_boxes(render_pdf(three, chinese.blobs))
+    assert left > 250
+    assert len(row) == 3
+    assert len({round(top) for _, _, top in row}) == 1
+    assert row[0][1] < left
+
+
+def test_a_compact_logo_has_the_name_beside_it_and_a_wide_one_has_not(english: Drawn) -> None:
+    for size, named in (((90, 90), True), ((400, 90), False)):
+        output = BytesIO()
+        Image.new("RGB", size, "navy").save(output, "PNG")
+        report = replace(english.report, tenant=Tenant("Jianghai Bank", output.getvalue()), months=())
+        with pdfplumber.open(BytesIO(render_pdf(report, english.blobs))) as pages:
+            top = pages.pages[0].crop((0, 0, pages.pages[0].width, 80)).extract_text()
+        assert ("Jianghai Bank" in top) is named
 
 
 def test_a_very_long_name_stays_on_the_page(chinese: Drawn) -> None:
