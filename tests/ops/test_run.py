@@ -11,6 +11,8 @@ import pytest
 
 from saas import embedded_queue
 from tests.ops.installation import Running, environment, gone, running, sanmi, wait_until
+from tests.services.postgresql import PostgreSQL
+from tests.services.s3 import CREDENTIALS
 
 ROLES = (
     "租户管理员 Tenant administrator",
@@ -99,6 +101,26 @@ def test_ctrl_c_stops_everything_and_a_second_start_is_quick_and_keeps_the_data(
         second.process.kill()
         second.process.wait()
         wait_until(lambda: gone(family), 5, lambda: [process for process in family if process.is_running()])
+
+
+def test_settings_move_it_to_postgresql_redis_and_s3(
+    postgres: PostgreSQL, redis_url: str, s3_url: str, tmp_path: Path
+) -> None:
+    database = postgres.database()
+    settings = {
+        "SANMI_DATABASE_URL": database.app_url,
+        "SANMI_DATABASE_OWNER_URL": database.owner_url,
+        "SANMI_REDIS_URL": redis_url,
+        "SANMI_BLOB_URL": s3_url,
+        "SANMI_SECRET_KEY": "k" * 40,
+        **CREDENTIALS,
+    }
+    with running(tmp_path / "var", "--no-demo", **settings) as started:
+        assert started.status("/readyz") == 200
+        assert [child for child in started.family() if "unixsocket" in " ".join(child.cmdline())] == []
+        assert started.end(signal.SIGTERM) == 0
+    assert {path.name for path in (tmp_path / "var").iterdir()} == {"run"}
+    postgres.drop(database)
 
 
 def test_sigterm_is_as_good_as_ctrl_c_even_while_starting(tmp_path: Path) -> None:
