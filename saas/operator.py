@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from saas.kernel.clock import now
 from saas.kernel.guards import operator_blueprint
-from saas.kernel.problems import Problem
+from saas.kernel.problems import FieldError, Invalid, Problem
 from saas.kernel.words import words
 from tenants.industries import INDUSTRIES, industry_name
 from tenants.models import TenantStatus
@@ -32,6 +32,8 @@ def new_tenant() -> ResponseReturnValue:
     problem = None
     if request.method == "POST":
         try:
+            if not typed["admin_name"]:
+                raise Invalid(errors=[FieldError("admin_name", words("请填写姓名", "Give a name"))])
             create_tenant(NewTenant(**typed, admin_password=request.form.get("admin_password", "")), now=now())
         except Problem as refused:
             problem = refused

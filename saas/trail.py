@@ -17,6 +17,7 @@ from saas.kernel.audit_trail import TrailEntry, broken_link
 from saas.kernel.db import db
 from saas.kernel.words import Words, words
 from tenants.people.models import Membership
+from tenants.people.roles import role_name
 
 PAGE = 50
 CHECKED_ALWAYS = 2000  # entries; some 30 ms
@@ -57,7 +58,7 @@ class TrailLine:
     at: datetime
     who: str | None
     deed: Words
-    subject: str
+    subject: Words
     detail: tuple[tuple[str, str], ...]
     hash: str
 
@@ -107,8 +108,14 @@ def deed_name(code: str) -> Words:
 def _line(row: TrailEntry, people: dict[str, str], zone: ZoneInfo) -> TrailLine:
     detail = tuple((key, _plain(value)) for key, value in row.detail.items())
     who = people.get(str(row.by)) if row.by else None
-    subject = people.get(row.subject, _plain(row.subject))
+    subject = _named(row.subject, people)
     return TrailLine(row.seq, row.at.astimezone(zone), who, deed_name(row.deed), subject, detail, row.hash.hex())
+
+
+def _named(subject: str, people: dict[str, str]) -> Words:
+    """Return what a deed was done to: a member by title, a role by name, else as it is noted."""
+    said = people.get(subject, _plain(subject))
+    return role_name(said)
 
 
 def _plain(value: object) -> str:

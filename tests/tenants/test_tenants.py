@@ -47,6 +47,7 @@ def test_a_new_tenants_administrator_comes_in_and_finds_what_to_do_first(
         ({"name_en": ""}, "Give the name in both languages"),
         ({"time_zone": "Mars/Olympus"}, "A zone looks like"),
         ({"admin_email": "nobody"}, "Give a valid e-mail"),
+        ({"admin_name": " "}, "Give a name"),
         ({"admin_password": "short"}, "Use at least 10 characters"),
     ],
 )
