@@ -6,6 +6,7 @@ is inserted with ON CONFLICT DO NOTHING, and whoever finds it there compares con
 
 from __future__ import annotations
 
+import functools
 import json
 import uuid
 import zlib
@@ -109,8 +110,14 @@ def promise_rollup(branch_id: uuid.UUID, period: str, standard_id: uuid.UUID, wa
 
 def insert_once(model: Any, values: dict[str, Any] | list[dict[str, Any]]) -> Any:
     """Return an INSERT of one row or many; those whose primary key is taken are left out of what it returns."""
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    return dialect.insert(model).values(values).on_conflict_do_nothing().returning(*model.__table__.primary_key)
+    return _insert_into(model, db.engine.dialect.name).values(values)
+
+
+@functools.cache
+def _insert_into(model: Any, dialect_name: str) -> Any:
+    """Return the statement without its values, built once: given them as parameters, it is compiled once too."""
+    dialect = postgresql if dialect_name == "postgresql" else sqlite
+    return dialect.insert(model).on_conflict_do_nothing().returning(*model.__table__.primary_key)
 
 
 def corrected(moment: datetime, visit: Visit, now: datetime) -> datetime:
@@ -267,7 +274,7 @@ def _exact(value: Any) -> str | None:
 
 
 def _insert(row: dict[str, Any]) -> bool:
-    return db.session.execute(insert_once(Audit, row)).first() is not None
+    return db.session.execute(_insert_into(Audit, db.engine.dialect.name), row).first() is not None
 
 
 def _store_around(by: By, new: NewAudit, assignment: Assignment | None) -> None:

@@ -17,7 +17,7 @@ from saas.kernel.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How much to make, over all tenants. photos: besides those of critical failures, which always have one."""
+    """How much to make, over all tenants. photos: besides those that prove critical failures."""
 
     branches: int = 52
     audits: int = 1200
