@@ -14,7 +14,8 @@ from saas.kernel.problems import Conflict, FieldError, Invalid, NotFound
 from saas.kernel.tenancy import Scope, tenant_scope
 from saas.kernel.words import words
 from tenants.models import Tenant, TenantStatus
-from tenants.people.services import NewMember, add_member, create_account
+from tenants.people.models import Account, AccountTenant
+from tenants.people.services import NewMember, add_member, checked_email, create_account
 from tenants.units.services import plant_root
 
 _SLUG = re.compile(r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$")
@@ -39,6 +40,7 @@ def create_tenant(new: NewTenant, *, now: datetime) -> int:
     """Make a tenant with the root of its tree and its first administrator; return its id."""
     _check(new)
     with transaction() as session:
+        _forget_half_made(new)
         if session.scalar(select(Tenant.id).where(Tenant.slug == new.slug)):
             raise Conflict(words(f"租户代号 {new.slug} 已存在", f"There already is a tenant {new.slug}"))
         tenant = Tenant(
@@ -67,6 +69,27 @@ def list_tenants() -> list[Tenant]:
     return list(db.session.scalars(select(Tenant).order_by(Tenant.slug)))
 
 
+def _forget_half_made(new: NewTenant) -> None:
+    """Take away what a creation left that was cut off between its two transactions: a tenant without people."""
+    left = db.session.scalars(
+        select(Tenant).where(
+            Tenant.slug == new.slug,
+            Tenant.status == TenantStatus.SUSPENDED,
+            ~select(AccountTenant).where(AccountTenant.tenant_id == Tenant.id).exists(),
+        )
+    ).one_or_none()
+    if left is None:
+        return
+    db.session.delete(left)
+    account = db.session.scalars(select(Account).where(Account.email == checked_email(new.admin_email))).one_or_none()
+    belongs = account and db.session.scalar(
+        select(AccountTenant.tenant_id).where(AccountTenant.account_id == account.id).limit(1)
+    )
+    if account and not belongs and not account.is_operator:
+        db.session.delete(account)
+    db.session.flush()
+
+
 def _tenant(slug: str) -> Tenant:
     tenant = db.session.scalars(select(Tenant).where(Tenant.slug == slug)).one_or_none()
     if tenant is None:
@@ -81,6 +104,8 @@ def _check(new: NewTenant) -> None:
         errors.append(FieldError("slug", rule))
     if not new.name_zh.strip() or not new.name_en.strip():
         errors.append(FieldError("name", words("请填写中英文名称", "Give the name in both languages")))
+    if not new.admin_name.strip():
+        errors.append(FieldError("admin_name", words("请填写管理员姓名", "Give the administrator's name")))
     if new.accent and not re.match(r"^#[0-9a-fA-F]{6}$", new.accent):
         errors.append(FieldError("accent", words("颜色须如 #1a7f64", "A colour looks like #1a7f64")))
     try:

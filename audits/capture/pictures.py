@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pillow_heif
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from saas.kernel.problems import FieldError, Invalid
 from saas.kernel.words import Words, words
@@ -37,6 +37,7 @@ def read_picture(data: bytes) -> Picture:
     """Decode, turn upright, re-encode; raises Invalid when it is no picture, damaged, or a bomb."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of what is refused below
+        ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint, where it is loaded, allows them for the process
         try:
             with Image.open(io.BytesIO(data), formats=list(MEDIA_TYPES)) as image:
                 return _safe(image)

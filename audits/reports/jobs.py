@@ -14,7 +14,6 @@ from audits.capture.services import insert_once
 from audits.reports.attachment import verification_code
 from audits.reports.build import build_report
 from audits.reports.models import Report, ReportCode, ReportStatus
-from audits.reports.render import render_pdf
 from audits.reports.seal import seal
 from audits.reports.services import RENDER
 from saas.kernel.access import By, Place
@@ -48,6 +47,8 @@ def make_report(*, report_id: str) -> Effect:
         reason = (problem.detail or problem.title).say(lang)
         return lambda: _finish(report_id, status=ReportStatus.FAILED, error=reason[:500])
     _show_progress(wanted.id, 40)
+    from audits.reports.render import render_pdf  # a second of imports that web processes need not pay
+
     pdf = seal(render_pdf(report, blobs), around.secret_key)
     _show_progress(wanted.id, 90)
     file, code = around.blobs.put(by.tenant.id, pdf), verification_code(report)

@@ -112,7 +112,8 @@ def _secure(response: Response) -> Response:
 
 def _read_text_files(response: Response) -> Response:
     """Read a style sheet or script at once, so that it can be compressed whole and its file closed."""
-    text = response.mimetype.startswith("text/") or response.mimetype == "image/svg+xml"
+    kind = response.mimetype or ""
+    text = kind.startswith("text/") or kind == "image/svg+xml"
     if response.direct_passthrough and response.status_code == 200 and text:
         response.direct_passthrough = False
         response.get_data()

@@ -113,6 +113,7 @@ def withdraw_invitation(by: By, invitation_id: uuid.UUID, *, now: datetime) -> N
     found = db.session.scalars(select(Invitation).where(Invitation.id == invitation_id)).one_or_none()
     if found is None:
         raise NotFound()
+    unit_in_scope(by, found.unit_id)
     found.revoked_at = now
     note_deed("withdraw_invitation", found.role, by=by.membership_id, at=now)
 
@@ -149,9 +150,11 @@ def accept_invitation(token: str, name: str, password: str, *, now: datetime) ->
 
 def change_role(by: By, membership_id: uuid.UUID, role: str, unit_id: uuid.UUID, *, now: datetime) -> None:
     """Give a member another role or scope."""
-    member = _member(membership_id)
+    member = _member(by, membership_id)
     unit = unit_in_scope(by, unit_id)
     role = checked_role(role)
+    if membership_id == by.membership_id and role != member.role:
+        raise Conflict(words("不能更改自己的角色", "You cannot change your own role"))
     if (member.role == Role.AUDITOR) != (role == Role.AUDITOR):
         raise Conflict(
             words("神秘顾客与其他角色不能互换，请另行邀请", "Auditors and other roles do not swap; invite anew")
@@ -164,7 +167,7 @@ def set_active(by: By, membership_id: uuid.UUID, active: bool, *, now: datetime)
     """Let a member in or keep them out; nobody locks themselves out."""
     if membership_id == by.membership_id and not active:
         raise Conflict(words("不能停用自己", "You cannot deactivate yourself"))
-    _member(membership_id).active = active
+    _member(by, membership_id).active = active
     note_deed("reactivate" if active else "deactivate", str(membership_id), by=by.membership_id, at=now)
 
 
@@ -191,10 +194,12 @@ def checked_role(role: str) -> str:
     return str(role)
 
 
-def _member(membership_id: uuid.UUID) -> Membership:
+def _member(by: By, membership_id: uuid.UUID) -> Membership:
+    """Return a member whose place lies in the actor's subtree; raises NotFound."""
     member = db.session.scalars(select(Membership).where(Membership.id == membership_id)).one_or_none()
     if member is None:
         raise NotFound()
+    unit_in_scope(by, member.unit_id)
     return member
 
 

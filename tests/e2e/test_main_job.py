@@ -19,6 +19,7 @@ from tests import arrange
 from tests.app_fixtures import close
 from tests.capture_client.phone import Phone, picture
 from tests.ops.installation import BASE, Running, running, sanmi
+from tests.services.s3 import CREDENTIALS
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
@@ -51,6 +52,7 @@ def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ins
             "SANMI_DATABASE_OWNER_URL": database.owner_url,
             "SANMI_REDIS_URL": request.getfixturevalue("redis_url"),
             "SANMI_BLOB_URL": request.getfixturevalue("s3_url"),
+            **CREDENTIALS,
         }
     with running(tmp_path / "data", "--no-demo", **env) as started:
         env["SANMI_DATA_DIR"] = str(tmp_path / "data")
@@ -180,7 +182,7 @@ def _check_the_paper(pdf: bytes, code: str) -> None:
         text = "".join("".join((page.extract_text() or "").split()) for page in paper.pages)
     assert "98.80" in text
     assert "门头" in text
-    assert "地面有水渍" in text
+    assert "台阶湿滑" in text  # the note, set beside other columns
     assert code in text
 
 
