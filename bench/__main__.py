@@ -6,13 +6,13 @@ the command still ends with 0: times depend on the machine, tests must not.
 
 from __future__ import annotations
 
-import datetime
 import importlib
 import os
 import pkgutil
 import platform
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import bench
@@ -52,7 +52,7 @@ def _machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     load = os.getloadavg()[0]
     return (
-        f"{datetime.date.today()}: {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}, "
+        f"{datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}, "
         f"Python {platform.python_version()}, load {load:.1f} before the run"
     )
 

@@ -33,7 +33,9 @@ class Measured:
     auditor: str
     admin: str
 
-    def ask(self, connection: http.client.HTTPConnection, method: str, path: str, cookie: str, body: bytes | None = None) -> int:
+    def ask(
+        self, connection: http.client.HTTPConnection, method: str, path: str, cookie: str, body: bytes | None = None
+    ) -> int:
         """Make one request on an open connection; return its status."""
         headers = {"Cookie": f"sanmi_session={cookie}", "X-Sanmi-Client": "bench/1"}
         if body is not None:
@@ -121,7 +123,9 @@ def _answer(item: dict[str, Any], rng: random.Random) -> Any:
         "text": lambda: "一切正常",
         "photo": lambda: None,
     }[kind]()
-    return {"value": value, "note": "柜台整洁" if rng.random() < 0.2 else "", "evidence": []} if value is not None else None
+    if value is None:
+        return None
+    return {"value": value, "note": "柜台整洁" if rng.random() < 0.2 else "", "evidence": []}
 
 
 def _cookie(house: arrange.House, role: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 
 class SettingError(Exception):
@@ -86,7 +87,9 @@ def _redis_url(url: str) -> str:
 
 
 def _embedded_url(data_dir: Path) -> str:
-    return f"unix://{quote(str(data_dir / 'run' / 'queue.sock'))}?db=0"
+    from saas.embedded_queue import queue_url  # it refuses with this module's SettingError
+
+    return queue_url(data_dir)
 
 
 def _blob_url(url: str) -> str:
@@ -114,13 +117,17 @@ def _kept_secret(path: Path) -> str:
 
     Safe against two processes starting at once: exclusive creation decides, the other reads.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError), path.open("x", opener=_private) as file:
             file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
-    return path.read_text().strip()
+        return path.read_text().strip()
+    except OSError as error:
+        raise SettingError(f"SANMI_DATA_DIR: cannot use {error.filename}: {error.strerror}") from error
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _whole(env: Mapping[str, str], name: str, default: int) -> int:

@@ -35,7 +35,7 @@ def migrate(settings: Settings, revision: str = "head") -> None:
 def alembic_config(connection: Connection) -> Config:
     """Return Alembic's configuration bound to an open connection; no file is needed."""
     config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 

@@ -42,7 +42,7 @@ MAINTENANCE = 60  # seconds between two looks for what dead workers left in Redi
 MONITORING = 5  # seconds between two heartbeats while a job runs in its own process
 
 
-# Loaded once by the worker, so that its forks need not: a second for each report otherwise.
+# Loaded and warmed (fonts, style sheets) once by the worker, so that its forks need not: seconds a report otherwise.
 BEFORE_FORK = {"aggregate": (), "reports": ("audits.reports.render",)}
 
 
@@ -94,7 +94,7 @@ def work(app: Flask, queue: str, redis_url: str, burst: bool = False) -> None:
     """Work ``queue`` until told to stop (or, with ``burst``, until it is empty)."""
     with app.app_context():
         for module in BEFORE_FORK[queue]:
-            importlib.import_module(module)
+            importlib.import_module(module).warm()
         level = os.environ.get("SANMI_LOG_LEVEL", "warning").upper()
         logging.getLogger("rq").setLevel(level)
         make_worker(queue, connect(redis_url)).work(burst=burst, logging_level=level)

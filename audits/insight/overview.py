@@ -66,6 +66,7 @@ class Overview:
     rows: tuple[LeagueRow, ...]
     stages: tuple[Part, ...]
     dimensions: tuple[Part, ...]
+    aspects: tuple[Part, ...]
     items: tuple[Part, ...]
 
 
@@ -89,6 +90,7 @@ def build_overview(by: By, chosen: Selection, level: str) -> Overview:
         rows=tuple(_league_row(unit, parents.get(unit.parent_id), cells[unit.id], chosen, months) for unit in lines),
         stages=stage_parts(whole, chosen, rest),
         dimensions=dimension_parts(whole, rest),
+        aspects=aspect_parts(whole, rest),
         items=item_parts(whole, chosen),
     )
 

@@ -23,6 +23,7 @@ class OverviewPictures:
     trend: Markup
     stages: Markup | None
     dimensions: Markup | None
+    aspects: Markup | None
     sparks: dict[str, Markup]
 
 
@@ -34,6 +35,7 @@ def of_overview(overview: Overview, chosen: Selection, lang: Lang) -> OverviewPi
         trend=_at_both_widths(trend(overview, chosen), lang),
         stages=_bars(words("各环节得分", "Score by stage"), overview.stages, lang),
         dimensions=_bars(words("各质量维度得分", "Score by quality dimension"), overview.dimensions, lang),
+        aspects=_bars(words("各审核视角得分", "Score by audit aspect"), overview.aspects, lang),
         sparks={str(row.unit.id): _spark(row, lang) for row in overview.rows},
     )
 

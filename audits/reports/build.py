@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -109,13 +109,21 @@ def build_report(
         comparisons=tuple(_comparison(group, cell.total, chosen) for group in groups),
         months=_months(chosen, groups, lang),
         stages=_stage_parts(cell, groups, chosen, lang),
-        dimensions=_parts(cell.dimensions, groups[0].cell.dimensions if groups else {}, dimensions),
-        aspects=_parts(cell.aspects, groups[0].cell.aspects if groups else {}, _names("aspects", lang)),
+        dimensions=_parts(
+            _ordered(cell.dimensions, chosen.rules.dimensions), groups[0].cell.dimensions if groups else {}, dimensions
+        ),
+        aspects=_parts(
+            _ordered(cell.aspects, chosen.rules.aspects), groups[0].cell.aspects if groups else {},
+            _names("aspects", lang),
+        ),
         criticals=find_criticals(document, visits, lang),
         findings=find_losses(document, visits, lang, dimensions),
         audits=tuple(_line(row, lang) for row in rows),
         standards={row.version.standard.digest: row.version.document for row in rows},
         target=chosen.rules.rules.pass_mark,
+        target_name=words("合格线", "Pass mark").say(lang),
+        lower_is_better=chosen.rules.rules.lower_is_better,
+        ceiling=None if chosen.rules.rules.in_points else 100,
         decimals=chosen.rules.rules.decimals,
     )
     return report, blobs
@@ -264,6 +272,11 @@ def _parts(
         for code, measure in measures.items()
         if measure.mean is not None
     )
+
+
+def _ordered(measures: Mapping[str, Measure], codes: Sequence[str]) -> dict[str, Measure]:
+    """Put measures into the standard's own order; what an older version had comes last."""
+    return {code: measures[code] for code in (*codes, *sorted(measures)) if code in measures}
 
 
 def _line(row: _Row, lang: Lang) -> AuditLine:

@@ -21,7 +21,7 @@ def compare(own: Measure, rest: Measure) -> Interval | None:
         return Interval(_exact(gap), _exact(gap))
     degrees = spread**2 / (first**2 / (own.n - 1) + second**2 / (rest.n - 1))
     half = t_quantile(max(int(degrees), 1)) * math.sqrt(spread)
-    return Interval(_exact(gap - half), _exact(gap + half))
+    return Interval(_exact(max(gap - half, -100.0)), _exact(min(gap + half, 100.0)))
 
 
 def without(whole: Measure, part: Measure) -> Measure:
