@@ -10,8 +10,8 @@ import click
 from sqlalchemy import func, select
 
 from saas.app import create_app
-from saas.checks import schema_is_current
-from saas.commands.settings import read_settings
+from saas.checks import check_blobs, check_database, check_owner, schema_is_current
+from saas.config import SettingError
 from saas.demo import marker
 from saas.demo.calendar import ZONE
 from saas.demo.load import Step, load
@@ -21,6 +21,7 @@ from saas.kernel.blobs import BlobStore
 from saas.kernel.clock import now
 from saas.kernel.db import db
 from saas.migrate import migrate
+from saas.startup import refuse, settings_or_exit
 from tenants.models import Tenant
 
 DEFAULT = Sizes()
@@ -37,9 +38,15 @@ def demo(branches: int, audits: int, seed: int, if_empty: bool) -> None:
 
     A load that was cut off is finished by the next one, with the sizes and the seed of the first.
     """
-    settings = read_settings()
-    if not schema_is_current(settings):
-        migrate(settings)
+    settings = settings_or_exit()
+    try:
+        check_database(settings)
+        if not schema_is_current(settings):
+            check_owner(settings)
+            migrate(settings)
+        check_blobs(settings)
+    except SettingError as error:
+        refuse(str(error))
     app = create_app(settings)
     try:
         with app.app_context(), marker.alone(settings.data_dir):
@@ -47,7 +54,7 @@ def demo(branches: int, audits: int, seed: int, if_empty: bool) -> None:
             if order is not None:
                 _load(order, settings.data_dir, app.extensions["sanmi_blobs"])
     except marker.Busy:
-        _refuse("demo data is being loaded into this data directory by another process")
+        refuse("demo data is being loaded into this data directory by another process")
 
 
 def _order(data_dir: Path, sizes: Sizes, seed: int, if_empty: bool) -> marker.Order | None:
@@ -66,7 +73,7 @@ def _order(data_dir: Path, sizes: Sizes, seed: int, if_empty: bool) -> marker.Or
         click.echo("demo: the demo data is already there", err=True)
         _print_logins()
     elif not if_empty:
-        _refuse("there are tenants already; demo data goes into an empty installation only (set SANMI_DATA_DIR)")
+        refuse("there are tenants already; demo data goes into an empty installation only (set SANMI_DATA_DIR)")
     return None
 
 
@@ -109,8 +116,3 @@ def _print_logins() -> None:
     width = max(len(login.role) for login in logins)
     for login in logins:
         click.echo(f"{login.role:<{width}}  {login.email:<24}  {login.password}")
-
-
-def _refuse(line: str) -> None:
-    click.echo(f"sanmi: {line}", err=True)
-    sys.exit(2)

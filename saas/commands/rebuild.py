@@ -14,10 +14,12 @@ from audits.insight.jobs import recompute_all
 from audits.insight.models import RollupCell
 from audits.insight.rollups import Group, all_groups, rebuild
 from saas.app import create_app
-from saas.commands.settings import read_settings
+from saas.checks import check_database, check_schema
+from saas.config import SettingError
 from saas.kernel.db import db, transaction
 from saas.kernel.outbox import is_pending
 from saas.kernel.tenancy import Scope, tenant_scope
+from saas.startup import refuse, settings_or_exit
 from tenants.models import Tenant
 
 
@@ -30,12 +32,16 @@ class _Compared(Exception):
 @click.option("--check", is_flag=True, help="Write nothing; compare with what is stored, exit 1 when it differs.")
 def rebuild_rollups(slug: str | None, check: bool) -> None:
     """Recompute every rollup from the stored audits."""
-    settings = read_settings()
+    settings = settings_or_exit()
+    try:
+        check_database(settings)
+        check_schema(settings)
+    except SettingError as error:
+        refuse(str(error))
     with create_app(settings).app_context():
         tenants = _tenants(slug)
         if not tenants:
-            click.echo(f"sanmi: there is no tenant {slug}" if slug else "sanmi: there is no tenant", err=True)
-            sys.exit(2 if slug else 0)
+            refuse(f"there is no tenant {slug}" if slug else "there is no tenant yet")
         wrong = sum([_check(*tenant) if check else _rebuild(*tenant) for tenant in tenants])
     sys.exit(1 if wrong else 0)
 

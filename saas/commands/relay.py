@@ -15,9 +15,11 @@ from redis.retry import Retry
 from sqlalchemy.exc import OperationalError
 
 from saas.app import create_app
-from saas.commands.settings import read_settings
+from saas.checks import check_database
+from saas.config import SettingError
 from saas.kernel.db import db
 from saas.kernel.relay import relay_once
+from saas.startup import refuse, settings_or_exit
 
 PAUSE = 0.2  # seconds between two looks at the outbox
 LONGEST_PAUSE = 5.0  # while the queue or the database is away
@@ -81,7 +83,11 @@ def connect(url: str) -> Redis:
 @click.command()
 def relay() -> None:
     """Hand committed jobs to the queue until stopped."""
-    settings = read_settings()
+    settings = settings_or_exit()
+    try:
+        check_database(settings)
+    except SettingError as error:
+        refuse(str(error))
     stop = threading.Event()
 
     def end(_number: int, _frame: FrameType | None) -> None:
