@@ -4,8 +4,8 @@ Everything goes through the real services; only passwords are hashed once and si
 
 ::
 
-    HQ ── N (region) ── N1, N2 (branches)        tenant_admin, reviewer, viewer, auditor, auditor2: HQ
-      └── S (region) ── S1, S2 (branches)        regional_manager: N    branch_manager: N1
+    HQ ── N (region) ── N1, N2 (branches)        tenant_admin, reviewer, viewer, auditor: HQ
+      └── S (region) ── S1, S2 (branches)        regional_manager, auditor2: N    branch_manager: N1
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ PASSWORD = "a bridge over three metres"
 BEGINNING = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 LIBRARY = {"bank": "BANK-BRANCH", "telecom": "TELECOM-HALL", "hotel": "HOTEL-STAY", "dealership_4s": "DEALER-4S"}
 PLACES = {
-    "tenant_admin": "HQ", "reviewer": "HQ", "viewer": "HQ", "auditor": "HQ", "auditor2": "HQ",
+    "tenant_admin": "HQ", "reviewer": "HQ", "viewer": "HQ", "auditor": "HQ", "auditor2": "N",
     "regional_manager": "N", "branch_manager": "N1",
 }  # fmt: skip
 
@@ -115,7 +115,8 @@ class Browser(FlaskClient):
             token, raw = generate_csrf(), form_session["csrf_token"]
         with self.session_transaction() as kept:
             kept["csrf_token"] = raw
-        return self.post(url, data={"csrf_token": token, **(form or {})}, **options)
+        data = {"csrf_token": token, **(form or {})}
+        return self.open(url, method=options.pop("method", "POST"), data=data, **options)
 
 
 def browser(app: Flask, account_id: uuid.UUID | None = None, tenant_id: int | None = None) -> Browser:

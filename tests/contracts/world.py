@@ -44,11 +44,12 @@ from audits.reports.services import ask_report
 from saas.app import create_app
 from saas.kernel.db import Base, db, transaction
 from saas.kernel.tenancy import tenant_tables
+from tenants.branding.services import change_logo
 from tenants.people.models import Invitation
 from tenants.people.services import invite
 from tenants.standards.services import publish_standard, start_standard
 from tests import arrange
-from tests.arrange import BEGINNING, House
+from tests.arrange import BEGINNING, Browser, House
 from tests.databases import Databases, Store
 
 MARKS = {"north": "NORTHMARK", "south": "SOUTHMARK"}
@@ -69,6 +70,7 @@ class World:
     south: House
     ids: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     images: dict[str, bytes] = field(default_factory=dict)
+    browsers: dict[tuple[str, str], Browser] = field(default_factory=dict)
     kept: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def keep(self) -> None:
@@ -126,9 +128,20 @@ def make_world(databases: Databases, kind: str, directory: Path) -> Iterator[Wor
         for house in houses.values():
             with house.inside("tenant_admin"), transaction():
                 _fill_empty_tables(house)
+        _sign_everybody_in(world)
         world.keep()
         yield world
         world.hang_up()
+
+
+def _sign_everybody_in(world: World) -> None:
+    """Open a browser for each role of both tenants, one for an operator and one for nobody."""
+    for house in (world.north, world.south):
+        for role in house.people:
+            world.browsers[house.facts.slug, role] = house.sign_in_as(role)
+    operator = arrange.make_account(world.app, "operator@sanmi.example", is_operator=True)
+    world.browsers["", "operator"] = arrange.browser(world.app, operator)
+    world.browsers["", "nobody"] = arrange.browser(world.app)
 
 
 def photo(slug: str) -> bytes:
@@ -165,6 +178,7 @@ def _furnish(house: House, image: bytes) -> dict[str, list[str]]:
         assigned = [assign_visit(by, new, now=BEGINNING) for new in wanted]
         invite(by, f"guest@{slug}.example", "viewer", house.units["HQ"].id, now=BEGINNING)
         draft = start_standard(by, "HOTEL-STAY", now=BEGINNING, code=f"{mark}-HOTEL")
+        change_logo(by, store, image, now=BEGINNING)
         house.second_version = publish_standard(by, draft, f"{mark} note", now=BEGINNING).version_id
     digest = hashlib.sha256(image).hexdigest()
     for who in ("auditor", "auditor2"):
@@ -202,11 +216,11 @@ def _furnish(house: House, image: bytes) -> dict[str, list[str]]:
 def _visit(
     house: House, branch: str, days: int, digest: str, *, who: str = "auditor", assignment: uuid.UUID | None = None
 ) -> uuid.UUID:
-    started = BEGINNING + timedelta(days=days)
+    started = BEGINNING + timedelta(days=days, minutes=7, seconds=23)
     new = _new_audit(house, branch, started, digest, assignment)
     with house.inside(who) as by, transaction():
         assert by
-        record_audit(by, new, now=started + timedelta(hours=1))
+        record_audit(by, new, now=BEGINNING + timedelta(days=days, hours=5))
     return new.id
 
 

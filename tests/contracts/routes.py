@@ -1,0 +1,204 @@
+"""What the walk over all routes must be told: how to fill an address, what to send, what is public and why."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from saas.kernel.guards import Classification
+from tests.arrange import House, perfect_answers
+from tests.contracts.world import World
+
+# The ids of a tenant that stand in addresses: argument of the route -> kind of id in ``World.ids``.
+IDS = {
+    "assignment_id": "assignment",
+    "audit_id": "audit",
+    "branch_id": "unit",
+    "digest": "digest",
+    "invitation_id": "invitation",
+    "membership_id": "membership",
+    "programme_id": "programme",
+    "report_id": "report",
+    "standard_id": "standard",
+    "unit_id": "unit",
+    "version_id": "version",
+    "wave_id": "wave",
+}
+
+# Arguments that are no tenant's ids: (endpoint or "*", argument) -> (a value that exists, why it is nobody's).
+FREE = {
+    ("*", "filename"): ("css/base.css", "files that are the same for everybody"),
+    ("insight.item", "code"): ("BK-AR01", "a code of the standard's document, looked up in the tenant's own"),
+    ("standards.preview", "code"): ("BANK-BRANCH", "the built-in library is the product's"),
+    ("standards.start", "code"): ("TELECOM-HALL", "the built-in library is the product's"),
+    ("verify.verify", "code"): ("AAAA-BBBB", "a printed code is its own key; see test_doors"),
+    ("people.accept_invitation", "token"): ("1.x", "an invitation's secret is its own key; see test_doors"),
+    ("account.enter_tenant", "tenant_id"): ("1", "checked against the account's own tenants; see test_doors"),
+    ("account.revoke_session", "session_id"): (str(uuid.UUID(int=7)), "of the account's own sessions; see test_doors"),
+    ("operator.suspend", "slug"): ("south", "operators see all tenants"),
+    ("operator.resume", "slug"): ("south", "operators see all tenants"),
+}
+
+# Values of the query or of a form that are a tenant's ids: (endpoint, name) -> kind.
+FIELDS = {
+    ("audits.list_page", "unit"): "unit",
+    ("audits.list_page", "standard"): "standard",
+    ("audits.list_page", "window"): "window",
+    ("audits.list_page", "after"): "cursor",
+    ("capture.new_form", "branch"): "unit",
+    ("capture.new_form", "standard_version"): "version",
+    ("insight.computing", "unit"): "unit",
+    ("insight.item", "unit"): "unit",
+    ("insight.item", "standard"): "standard",
+    ("insight.item", "window"): "window",
+    ("insight.overview", "unit"): "unit",
+    ("insight.overview", "standard"): "standard",
+    ("insight.overview", "window"): "window",
+    ("insight.unit", "standard"): "standard",
+    ("insight.unit", "window"): "window",
+    ("people_admin.invite", "unit_id"): "unit",
+    ("people_admin.people", "unit"): "unit",
+    ("people_admin.person", "unit_id"): "unit",
+    ("reports.ask", "branch"): "unit",
+    ("reports.ask", "standard"): "standard",
+}
+
+# Values of queries and forms that are no ids.
+HARMLESS = {
+    "accent", "admin_password", "before", "code", "deed", "download", "email", "lang", "level", "name", "new", "next",
+    "note", "old", "password", "q", "reason", "role", "size", "sort", "status",
+}  # fmt: skip
+
+# Routes that anybody may use, and why (the blueprint says it too; here it is said twice, on purpose).
+PUBLIC = {
+    "api-docs.openapi_json": "describes the API",
+    "api_docs.browse": "describes the API",
+    "capture.static": "the phone's program",
+    "front.first_page": "leads on to one's own page",
+    "front.manifest": "the installable app's name and icons",
+    "front.robots": "keeps crawlers out",
+    "health.alive": "watched by machines",
+    "health.metrics": "watched by machines; counts without names",
+    "health.ready": "watched by machines",
+    "people.accept_invitation": "the invitation's secret is the key",
+    "people.set_language": "before signing in, too",
+    "people.sign_in": "where everybody begins",
+    "people.sign_out": "harmless",
+    "static": "files that are the same for everybody",
+    "verify.verify": "who holds a printed report has no account",
+    "verify.verify_file": "who holds a printed report has no account",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One method of one rule."""
+
+    method: str
+    rule: Rule
+    access: Classification
+
+    @property
+    def endpoint(self) -> str:
+        """Its name."""
+        return self.rule.endpoint
+
+    @property
+    def arguments(self) -> list[str]:
+        """What stands in angle brackets."""
+        return sorted(self.rule.arguments)
+
+    @property
+    def ids(self) -> list[str]:
+        """Those of them that are a tenant's ids."""
+        return [name for name in self.arguments if name in IDS]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.rule.rule}"
+
+
+def routes_of(app: Flask) -> list[Route]:
+    """Return every method of every route, in the order of their addresses."""
+    table: dict[str, Classification] = app.extensions["sanmi_routes"]
+    return [
+        Route(method, rule, table[rule.endpoint])
+        for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+
+
+def address(world: World, route: Route, *, foreign: str | None = None, number: int = 0) -> str:
+    """Return the address of a route with the north's ids, that of argument ``foreign`` being the south's."""
+    values = {}
+    for name in route.arguments:
+        if name in IDS:
+            kept = world.ids["south" if name == foreign else "north"][IDS[name]]
+            values[name] = kept[number % len(kept)]
+        else:
+            free = FREE.get((route.endpoint, name)) or FREE.get(("*", name))
+            assert free, (
+                f"{route}: how is <{name}> filled? If it is a tenant's id, name its kind in IDS of tests/contracts/"
+                "routes.py (and let World.ids have some); if not, give a value and the reason in FREE"
+            )
+            values[name] = free[0]
+    adapter = world.app.url_map.bind("localhost")
+    return adapter.build(route.endpoint, values, method=route.method)
+
+
+def body(world: World, route: Route, house: House) -> dict[str, Any]:
+    """Return what to send: as good as a form of that house can be, so that only the ids decide."""
+    made = _BODIES.get(route.endpoint)
+    return made(world, house) if made else {}
+
+
+def _audit(world: World, house: House) -> dict[str, Any]:
+    return {
+        "json": {
+            "standard_version_id": str(house.version_id),
+            "branch_id": str(house.units["N1"].id),
+            "assignment_id": None,
+            "scenario": None,
+            "visit": {"started_at": "2026-01-06T09:00:00+08:00", "finished_at": "2026-01-06T09:30:00+08:00"},
+            "answers": perfect_answers(house.document),
+        }
+    }
+
+
+def _form(**values: str) -> Any:
+    return lambda _world, _house: {"data": values}
+
+
+def _invitation(_world: World, house: House) -> dict[str, Any]:
+    return {"data": {"email": "new@example.org", "role": "viewer", "unit_id": str(house.units["N1"].id)}}
+
+
+def _role(_world: World, house: House) -> dict[str, Any]:
+    return {"data": {"role": "viewer", "unit_id": str(house.units["N1"].id)}}
+
+
+def _report(_world: World, house: House) -> dict[str, Any]:
+    values = {"branch": str(house.units["N1"].id), "standard": str(house.standard_id), "window": "month:2026-01"}
+    return {"data": values}
+
+
+def _evidence(world: World, house: House) -> dict[str, Any]:
+    return {"data": world.images[house.facts.slug], "content_type": "image/jpeg"}
+
+
+_BODIES = {
+    "audits.correct": _form(reason="as agreed"),
+    "audits.void": _form(reason="a duplicate"),
+    "people_admin.invite": _invitation,
+    "people_admin.person": _role,
+    "reports.ask": _report,
+    "standards.publish": _form(note="once more"),
+    "standards.start": _form(code="NEW-CODE"),
+    "sync.put_audit": _audit,
+    "sync.put_evidence": _evidence,
+    "units.add": _form(kind="branch", code="new", name_zh="新", name_en="New"),
+    "units.rename": _form(name_zh="新", name_en="New"),
+}
