@@ -119,7 +119,7 @@ def _kept_secret(path: Path) -> str:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError), open(path, "x", opener=_private) as file:  # noqa: PTH123 - Path.open knows no opener
+        with suppress(FileExistsError), open(path, "x", opener=_private) as file:
             file.write(secrets.token_urlsafe(48))
         return path.read_text().strip()
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -97,8 +98,12 @@ def _bars(title: Words, parts: tuple[Part, ...], lang: Lang) -> Markup | None:
     return _at_both_widths(parts_chart(title, parts), lang) if parts else None
 
 
+@functools.lru_cache(maxsize=1024)
 def _at_both_widths(chart: Chart, lang: Lang) -> Markup:
-    """Draw for the desk and for the phone; the style sheet shows one, so that its words stay legible."""
+    """Draw for the desk and for the phone; the style sheet shows one, so that its words stay legible.
+
+    Kept by content: the same frozen data is the same picture, whoever asks.
+    """
     wide, narrow = draw(chart, lang, width=DESK), draw(chart, lang, width=PHONE)
     both = Markup('<div class="chart-wide">{}</div><div class="chart-narrow">{}</div>').format(wide, narrow)
     return frame.figure(chart, both, lang)
@@ -106,6 +111,11 @@ def _at_both_widths(chart: Chart, lang: Lang) -> Markup:
 
 def _spark(row: LeagueRow, lang: Lang) -> Markup:
     name = words(f"{row.unit.name_zh} 十二个月", f"{row.unit.name_en}, twelve months")
-    return draw(Sparkline(name, row.months), lang)
+    return _sparkline(Sparkline(name, row.months), lang)
+
+
+@functools.lru_cache(maxsize=8192)
+def _sparkline(chart: Sparkline, lang: Lang) -> Markup:
+    return draw(chart, lang)
 
 

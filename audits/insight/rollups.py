@@ -12,6 +12,7 @@ leave it out.
 
 from __future__ import annotations
 
+import functools
 import json
 import uuid
 from collections import defaultdict
@@ -121,8 +122,9 @@ def _merged(cells: list[Cell]) -> Cell:
     return cells[0] if len(cells) == 1 else Cell.merge(cells)
 
 
+@functools.lru_cache(maxsize=256)
 def cell_of(text: str) -> Cell:
-    """Read a stored cell."""
+    """Read a stored cell; kept by content, because pages read the same cells again and again."""
     return Cell.from_dict(json.loads(text))
 
 
