@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from decimal import Decimal
-from typing import Any
-
 from flask import Flask, render_template
-from flask.json.provider import DefaultJSONProvider
 from flask_smorest import Api
 from flask_wtf import CSRFProtect
 
@@ -17,20 +12,8 @@ from saas.kernel.guards import Classification, classify, public_blueprint
 docs = public_blueprint("api_docs", __name__, reason="the API's description tells nothing of any tenant")
 
 
-class ExactJson(DefaultJSONProvider):
-    """JSON whose decimals stay decimals: 2.4 seconds are 12/5, not a binary neighbour."""
-
-    sort_keys = False
-    ensure_ascii = False
-
-    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
-        """Parse with exact decimals; NaN and Infinity, which are not JSON, are refused."""
-        return json.loads(s, parse_float=Decimal, parse_constant=_refuse)
-
-
 def install_api(app: Flask) -> None:
     """Register the API, its description at /api/openapi.json and a page to browse it at /api/docs."""
-    app.json = ExactJson(app)
     app.config.update(
         API_TITLE="Sanmi 三米",
         API_VERSION="v1",
@@ -57,7 +40,3 @@ def install_api(app: Flask) -> None:
 def browse() -> str:
     """Show the API in a page that can be read and tried."""
     return render_template("api/docs.html")
-
-
-def _refuse(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")

@@ -6,19 +6,19 @@ import uuid
 from typing import Any
 
 from flask import current_app, request, url_for
-from flask_smorest import Blueprint
 
 from audits.capture import services
 from audits.capture.evidence import store_evidence
 from audits.capture.schemas import AuditSchema, EvidenceReceiptSchema, ProblemSchema, ReceiptSchema
 from audits.capture.values import NewAudit, Receipt
+from saas.kernel.api_blueprint import ApiBlueprint
 from saas.kernel.clock import now
 from saas.kernel.db import transaction
 from saas.kernel.guards import Classification, allow, by, classify
 from saas.kernel.http import check_same_origin
 
 blueprint = classify(
-    Blueprint(
+    ApiBlueprint(
         "sync", __name__, url_prefix="/api/v1", description="Audits and evidence, idempotent by id and by SHA-256."
     ),
     Classification("tenant"),

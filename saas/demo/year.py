@@ -24,7 +24,7 @@ from saas.kernel.blobs import BlobStore
 from saas.kernel.db import db, transaction
 from saas.kernel.tenancy import Scope, tenant_scope
 
-BATCH = 50  # audits in one transaction
+BATCH = 50  # audits in one transaction, whose rows around them are flushed together
 WITHOUT_POSITION = 0.15
 VISITS_WITH_PROOF = 400  # of a tenant: among so many every critical failure has a photo, among more a share of them
 
@@ -40,7 +40,7 @@ def record_year(plan: TenantPlan, house: House, store: BlobStore, tell: Callable
     waiting = [visit for visit in plan.visits if visit.audit_id not in there]
     shopper = Shopper(plan, house, store)
     for start in range(0, len(waiting), BATCH):
-        with tenant_scope(Scope(house.tenant_id, sees_shoppers=True)), transaction():
+        with tenant_scope(Scope(house.tenant_id, sees_shoppers=True)), transaction() as session, session.no_autoflush:
             for visit in waiting[start : start + BATCH]:
                 shopper.go(visit)
         tell(len(plan.visits) - len(waiting) + min(start + BATCH, len(waiting)))

@@ -70,23 +70,25 @@ def run(outbox_id: int) -> None:
 
 
 def run_batch(name: str, tenant_id: int) -> None:
-    """Do all waiting work of one batch job for one tenant; a second call finds nothing left."""
-    declared = REGISTRY[name]
+    """Do all waiting work of one batch job for one tenant, each piece tried once; a second call finds nothing left."""
+    declared, after = REGISTRY[name], 0
     while True:
-        done, claimed = _run_slice(declared, tenant_id, BATCH)
+        done, claimed = _run_slice(declared, tenant_id, BATCH, after=after)
         if not claimed:
             return
-        if not done:  # one bad payload must not hold up the others
+        if not done and len(claimed) > 1:  # one bad payload must not hold up the others
             for outbox_id in claimed:
                 _run_slice(declared, tenant_id, 1, only=outbox_id)
-            return
+        after = claimed[-1]
 
 
-def _run_slice(declared: Job, tenant_id: int, size: int, only: int | None = None) -> tuple[bool, list[int]]:
+def _run_slice(
+    declared: Job, tenant_id: int, size: int, *, after: int = 0, only: int | None = None
+) -> tuple[bool, list[int]]:
     claimed: list[int] = []
     try:
         with tenant_scope(Scope(tenant_id)), transaction() as session:
-            rows = _claim(session, declared, tenant_id, [only] if only else None, size)
+            rows = _claim(session, declared, tenant_id, [only] if only else None, size, after)
             claimed = [row.id for row in rows]
             if rows:
                 declared.handler([row.payload for row in rows])()
@@ -101,13 +103,14 @@ def _run_slice(declared: Job, tenant_id: int, size: int, only: int | None = None
 
 
 def _claim(
-    session: Any, declared: Job, tenant_id: int, ids: Sequence[int] | None, size: int = 1
+    session: Any, declared: Job, tenant_id: int, ids: Sequence[int] | None, size: int = 1, after: int = 0
 ) -> Sequence[OutboxRow]:
     query = (
         select(OutboxRow)
         .where(
             OutboxRow.tenant_id == tenant_id,
             OutboxRow.job == declared.name,
+            OutboxRow.id > after,
             OutboxRow.done_at.is_(None),
             OutboxRow.failed_at.is_(None),
         )

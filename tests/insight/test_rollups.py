@@ -1,0 +1,109 @@
+"""Rollups follow the audits exactly: added, voided, corrected, rebuilt."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from fractions import Fraction
+
+from flask import Flask
+from sqlalchemy import select
+
+from audits.insight.jobs import recompute_all
+from audits.insight.models import RollupCell
+from audits.insight.rollups import cell_of
+from audits.review.services import correct_audit, void_audit
+from saas.kernel.clock import now
+from saas.kernel.db import db, transaction
+from tests.app_fixtures import on_both
+from tests.arrange import BEGINNING, House, perfect_answers, record
+
+RunJobs = Callable[..., int]
+pytestmark = on_both
+
+
+def _cells(house: House) -> dict[tuple[uuid.UUID, str], tuple[int, str, str]]:
+    with house.inside(None):
+        rows = db.session.execute(
+            select(RollupCell.unit_id, RollupCell.period, RollupCell.n, RollupCell.total, RollupCell.body).where(
+                RollupCell.n > 0
+            )
+        )
+        return {(unit, period): (n, total, body) for unit, period, n, total, body in rows}
+
+
+def _mean(house: House, unit: str) -> Fraction | None:
+    found = [body for (unit_id, _), (_, _, body) in _cells(house).items() if unit_id == house.units[unit].id]
+    return cell_of(found[0]).total.mean if found else None
+
+
+def test_a_visit_counts_for_its_branch_and_for_every_unit_above(house: House, run_jobs: RunJobs) -> None:
+    record(house, "N1", answers={"BK-AR01": 0})
+    record(house, "N2")
+    run_jobs()
+    assert _mean(house, "N1") == 98
+    assert _mean(house, "N2") == 100
+    assert _mean(house, "N") == _mean(house, "HQ") == 99
+    assert _mean(house, "S") is None
+
+
+def test_doing_the_job_again_changes_not_a_byte(house: House, run_jobs: RunJobs, app: Flask) -> None:
+    for number in range(6):
+        record(house, ("N1", "S1")[number % 2], answers={"BK-AR01": number % 6, "BK-AR02": "na"})
+    run_jobs()
+    before = _cells(house)
+    with app.app_context():
+        recompute_all(house.id)
+    assert _cells(house) == before
+
+
+def test_one_by_one_and_all_at_once_give_the_same_bytes(house: House, run_jobs: RunJobs, app: Flask) -> None:
+    for number in range(5):
+        record(house, "N1", answers={"BK-AR01": number, "BK-AR03": 2 + number})
+        run_jobs()
+    one_by_one = _cells(house)
+    with app.app_context():
+        recompute_all(house.id)
+    assert _cells(house) == one_by_one
+
+
+def test_a_voided_visit_takes_its_numbers_out_again(house: House, run_jobs: RunJobs) -> None:
+    record(house, "N1")
+    run_jobs()
+    before = _cells(house)
+    mistaken = record(house, "N1", answers={"BK-AR01": 0})
+    run_jobs()
+    assert _mean(house, "HQ") == 99
+    with house.inside("reviewer") as by, transaction():
+        assert by
+        void_audit(by, mistaken, "去错了网点", now=now())
+    run_jobs()
+    assert _cells(house) == before
+
+
+def test_the_last_visit_voided_leaves_no_cell_to_be_seen(house: House, run_jobs: RunJobs) -> None:
+    only = record(house, "N1")
+    run_jobs()
+    with house.inside("reviewer") as by, transaction():
+        assert by
+        void_audit(by, only, "测试", now=now())
+    run_jobs()
+    assert _cells(house) == {}
+
+
+def test_a_corrected_visit_counts_with_its_new_answers_only(house: House, run_jobs: RunJobs) -> None:
+    wrong = record(house, "N1", answers={"BK-AR01": 0})
+    run_jobs()
+    with house.inside("reviewer") as by, transaction():
+        assert by
+        correct_audit(by, wrong, uuid.uuid4(), perfect_answers(house.document), "按错了", now=now())
+    run_jobs()
+    assert _mean(house, "N1") == 100
+    assert [n for n, _, _ in _cells(house).values()] == [1, 1, 1]
+
+
+def test_visits_of_two_months_stand_in_two_cells(house: House, run_jobs: RunJobs) -> None:
+    record(house, "N1")
+    record(house, "N1", started=BEGINNING.replace(month=2))
+    run_jobs()
+    assert sorted(period for unit, period in _cells(house) if unit == house.units["N1"].id) == ["2026-01", "2026-02"]
