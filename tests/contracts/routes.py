@@ -105,7 +105,7 @@ class Route:
     @property
     def endpoint(self) -> str:
         """Its name."""
-        return self.rule.endpoint
+        return str(self.rule.endpoint)
 
     @property
     def arguments(self) -> list[str]:
@@ -145,8 +145,7 @@ def address(world: World, route: Route, *, foreign: str | None = None, number: i
                 "routes.py (and let World.ids have some); if not, give a value and the reason in FREE"
             )
             values[name] = free[0]
-    adapter = world.app.url_map.bind("localhost")
-    return adapter.build(route.endpoint, values, method=route.method)
+    return str(world.app.url_map.bind("localhost").build(route.endpoint, values, method=route.method))
 
 
 def body(world: World, route: Route, house: House) -> dict[str, Any]:
