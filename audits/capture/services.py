@@ -108,14 +108,18 @@ def promise_rollup(branch_id: uuid.UUID, period: str, standard_id: uuid.UUID, wa
     )
 
 
-def insert_once(model: Any, values: dict[str, Any] | list[dict[str, Any]]) -> Any:
-    """Return an INSERT of one row or many; those whose primary key is taken are left out of what it returns."""
-    return _insert_into(model, db.engine.dialect.name).values(values)
+def insert_once(model: Any, values: dict[str, Any]) -> Any:
+    """Return an INSERT that the database ignores when the primary key is taken; it returns the key if not."""
+    return insert_into(model).values(values)
+
+
+def insert_into(model: Any) -> Any:
+    """Return the same statement without values: given them as parameters, one row or many, it is compiled once."""
+    return _insert_into(model, db.engine.dialect.name)
 
 
 @functools.cache
 def _insert_into(model: Any, dialect_name: str) -> Any:
-    """Return the statement without its values, built once: given them as parameters, it is compiled once too."""
     dialect = postgresql if dialect_name == "postgresql" else sqlite
     return dialect.insert(model).on_conflict_do_nothing().returning(*model.__table__.primary_key)
 
@@ -274,7 +278,7 @@ def _exact(value: Any) -> str | None:
 
 
 def _insert(row: dict[str, Any]) -> bool:
-    return db.session.execute(_insert_into(Audit, db.engine.dialect.name), row).first() is not None
+    return db.session.execute(insert_into(Audit), row).first() is not None
 
 
 def _store_around(by: By, new: NewAudit, assignment: Assignment | None) -> None:

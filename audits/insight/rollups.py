@@ -24,7 +24,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from audits.capture.models import Audit, AuditStatus
-from audits.capture.services import insert_once, unpacked
+from audits.capture.services import insert_into, insert_once, unpacked
 from audits.insight.models import RollupCell
 from saas.kernel.clock import now
 from saas.kernel.db import db
@@ -91,12 +91,12 @@ def rebuild(group: Group) -> None:
     )
     branches = set(db.session.scalars(select(Audit.branch_id).where(*_in_group(group)).distinct()))
     units = _upwards(branches)
-    for start in range(0, len(units), CHUNK):
-        chunk = units[start : start + CHUNK]
-        db.session.execute(insert_once(RollupCell, [_empty(group, unit.id) for unit in chunk]))
+    if not units:
+        return
+    db.session.execute(insert_into(RollupCell), [_empty(group, unit.id) for unit in units])
     cells = {branch: Cell.of(sheets) for branch, sheets in _sheets_by_branch(group)}
-    for unit_id, cell in _summed(units, cells):
-        db.session.execute(update(RollupCell).where(*_key(group, unit_id)).values(**_columns(cell)))
+    rows = [{**_empty(group, unit_id), **_columns(cell)} for unit_id, cell in _summed(units, cells)]
+    db.session.execute(update(RollupCell), rows)
 
 
 def _sheets_by_branch(group: Group) -> Iterator[tuple[uuid.UUID, Iterator[ScoreSheet]]]:

@@ -16,13 +16,11 @@ from saas.kernel.blobs import BlobStore
 from saas.kernel.db import db, transaction
 from saas.kernel.tenancy import Scope, tenant_scope
 from tenants.models import Tenant, TenantStatus
-from tenants.people.models import SEES_SHOPPERS, Account, Membership
-from tenants.people.services import NewMember, add_member
+from tenants.people.models import SEES_SHOPPERS, Account, AccountTenant, Membership
 from tenants.people.sign_in import facts
 from tenants.services import NewTenant, create_tenant, set_tenant_status
 from tenants.standards.models import StandardVersion
 from tenants.units.models import Unit, UnitKind
-from tenants.units.services import plant_root
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,33 +53,20 @@ def build_house(plan: TenantPlan, store: BlobStore) -> House:
 
 
 def _tenant(plan: TenantPlan) -> int:
+    """Return the tenant's id; one whose making was cut off has no people and is made anew."""
     company = plan.company
-    found = db.session.scalar(select(Tenant.id).where(Tenant.slug == company.slug))
+    people = select(AccountTenant).where(AccountTenant.tenant_id == Tenant.id)
+    found = db.session.scalar(select(Tenant.id).where(Tenant.slug == company.slug, people.exists()))
     if found is None:
         found = create_tenant(
             NewTenant(
                 slug=company.slug, name_zh=company.name.zh, name_en=company.name.en, industry=company.industry,
-                admin_email=company.email("admin"), admin_name=ADMIN, admin_password=PASSWORD,
-                accent=company.accent,
+                admin_email=company.email("admin"), admin_name=ADMIN, admin_password=PASSWORD, accent=company.accent,
             ),
             now=evening(plan.founded),
         )  # fmt: skip
-    _plant_if_bare(plan, found)
     set_tenant_status(company.slug, TenantStatus.SUSPENDED)
     return found
-
-
-def _plant_if_bare(plan: TenantPlan, tenant_id: int) -> None:
-    """Finish a tenant whose making was cut off between its row and its root."""
-    company, now = plan.company, evening(plan.founded)
-    account = db.session.scalar(select(Account.id).where(Account.email == company.email("admin")))
-    with tenant_scope(Scope(tenant_id, sees_shoppers=True)):
-        if account is None or db.session.scalar(select(Unit.id).limit(1)):
-            return
-        with transaction():
-            root = plant_root(company.name.zh, company.name.en, now=now)
-            admin = NewMember(company.email("admin"), ADMIN, "tenant_admin", root.id)
-            add_member(account, admin, now=now)
 
 
 def _is_furnished() -> bool:
