@@ -123,7 +123,7 @@ def _kept_secret(path: Path) -> str:
             file.write(secrets.token_urlsafe(48))
         return path.read_text().strip()
     except OSError as error:
-        raise SettingError(f"SANMI_DATA_DIR: cannot use {error.filename}: {error.strerror}") from error
+        raise SettingError(f"SANMI_DATA_DIR: cannot write to {error.filename}: {error.strerror}") from error
 
 
 def _private(path: str, flags: int) -> int:

@@ -32,7 +32,7 @@ def create_gallery() -> Flask:
     """Return the application that serves the gallery."""
     app = Flask("gallery", static_folder=str(ROOT / "saas/static"), template_folder=str(ROOT / "templates"))
     app.secret_key = "gallery"
-    app.jinja_env.globals.update(t=_t, pick=_pick, say=_say, csrf_token=lambda: "token")
+    app.jinja_env.globals.update(t=_t, pick=_pick, say=_say, local=lambda moment: moment, csrf_token=lambda: "token")
     app.context_processor(_context)
     app.after_request(_secure)
     app.add_url_rule("/gallery", view_func=_gallery)

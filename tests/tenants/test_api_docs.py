@@ -11,6 +11,7 @@ from werkzeug.serving import make_server
 
 if TYPE_CHECKING:
     from flask import Flask
+    from playwright.sync_api import Browser as Chromium
 
     from tests.arrange import Browser
 
@@ -33,23 +34,18 @@ def test_the_page_names_its_own_files_alone(client: Browser) -> None:
     assert "unsafe" not in page.headers["Content-Security-Policy"]
 
 
-def test_every_operation_is_shown_and_nothing_is_blocked(address: str, chromium_path: str) -> None:
-    from playwright.sync_api import sync_playwright
-
+def test_every_operation_is_shown_and_nothing_is_blocked(address: str, browser: Chromium) -> None:
     said: list[str] = []
     asked: list[str] = []
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=flags)
-        page = browser.new_page()
-        page.set_default_timeout(60_000)
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(f"{address}/api/docs")
-        page.locator(".opblock").nth(1).wait_for()
-        shown = page.locator(".opblock-summary-path").all_inner_texts()
-        browser.close()
+    page = browser.new_page()
+    page.set_default_timeout(60_000)
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/api/docs")
+    page.locator(".opblock").nth(1).wait_for()
+    shown = page.locator(".opblock-summary-path").all_inner_texts()
+    page.close()
     assert {text.replace("\u200b", "") for text in shown} >= {"/api/v1/audits/{audit_id}", "/api/v1/evidence/{digest}"}
     assert said == []
     assert all(url.startswith((address, "data:")) for url in asked)

@@ -1,0 +1,125 @@
+"""Take the pictures of docs/screens from a running demo: ``.venv/bin/python scripts/screens.py [URL]``.
+
+Each page on a phone and a desk, in Chinese (light) and English (dark); the first page of a report, too.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+TARGET = ROOT / "docs" / "screens"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+LOOKS = {"zh": ("zh-CN", "light"), "en": ("en-GB", "dark")}
+PASSWORD = "sanmi-demo-2026"  # noqa: S105 - the demo prints it
+ADMIN = {
+    "overview": "/overview",
+    "audits": "/audits",
+    "item": "/overview/items/BK-AR03",
+    "standards": "/standards",
+    "library": "/standards/library",
+    "settings": "/settings",
+    "units": "/settings/units",
+    "people": "/settings/people",
+    "branding": "/settings/branding",
+    "trail": "/settings/trail",
+    "reports": "/reports",
+    "api": "/api/docs",
+}
+
+
+def main(url: str) -> None:
+    """Sign in as the bank's administrator and as its auditor; walk the pages."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    chromium = shutil.which("chromium") or "/usr/bin/chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        for size in SIZES:
+            for lang in LOOKS:
+                _walk(browser, url, size, lang)
+        browser.close()
+
+
+def _walk(browser: Browser, url: str, size: str, lang: str) -> None:
+    page = _page(browser, size, lang)
+    page.goto(f"{url}/sign-in")
+    _keep(page, f"sign-in-{size}-{lang}")
+    _sign_in(page, url, "admin@bank.example")
+    for name, path in ADMIN.items():
+        page.goto(url + path)
+        page.wait_for_load_state("networkidle")
+        _keep(page, f"{name}-{size}-{lang}")
+    page.goto(f"{url}/overview")
+    page.locator("tbody .row-link").nth(9).click()
+    _keep(page, f"branch-{size}-{lang}")
+    if size == "desk":
+        _report(page, lang)
+        page.goto(f"{url}/overview")
+        page.locator("tbody .row-link").nth(9).click()
+    page.locator("tbody a[href^='/audits/']").first.click()
+    _keep(page, f"audit-{size}-{lang}")
+    page.goto(f"{url}/standards")
+    page.locator("main a[href*='/standards/']").first.click()
+    _keep(page, f"standard-{size}-{lang}")
+    page.context.close()
+    auditor = _page(browser, size, lang)
+    _sign_in(auditor, url, "auditor@bank.example")
+    auditor.goto(f"{url}/capture")
+    _keep(auditor, f"visits-{size}-{lang}")
+    auditor.locator("a[href*='/capture/assignments/']").first.click()
+    auditor.wait_for_selector("#form[data-state=ready]")
+    auditor.wait_for_timeout(500)
+    _keep(auditor, f"form-{size}-{lang}")
+    auditor.context.close()
+
+
+def _page(browser: Browser, size: str, lang: str) -> Page:
+    locale, theme = LOOKS[lang]
+    context = browser.new_context(
+        viewport=SIZES[size], locale=locale, color_scheme=theme, reduced_motion="reduce", accept_downloads=True
+    )
+    return context.new_page()
+
+
+def _sign_in(page: Page, url: str, email: str) -> None:
+    page.goto(f"{url}/sign-in")
+    page.fill("[name=email]", email)
+    page.fill("[name=password]", PASSWORD)
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url(lambda there: "/sign-in" not in there)
+
+
+def _report(page: Page, lang: str) -> None:
+    """Ask for the branch's report and keep its first two pages as pictures."""
+    page.locator("form[action='/reports'] button").click()
+    page.wait_for_selector("[data-report=done]", timeout=60_000)
+    with page.expect_download() as download:
+        page.locator("a[download]").click()
+    with tempfile.TemporaryDirectory() as folder:
+        pdf = Path(folder) / "report.pdf"
+        download.value.save_as(pdf)
+        subprocess.run(["pdftoppm", "-r", "80", "-l", "2", "-png", pdf, Path(folder) / "page"], check=True)
+        for number, picture in enumerate(sorted(Path(folder).glob("page*.png")), 1):
+            _save(picture.read_bytes(), f"report-page{number}-{lang}")
+
+
+def _keep(page: Page, name: str) -> None:
+    page.wait_for_timeout(250)
+    _save(page.screenshot(), name)
+
+
+def _save(png: bytes, name: str) -> None:
+    Image.open(io.BytesIO(png)).convert("RGB").quantize(128).save(TARGET / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main((sys.argv[1:] or ["http://127.0.0.1:8000"])[0].rstrip("/"))
