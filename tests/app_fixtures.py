@@ -105,3 +105,25 @@ def close(app: Flask) -> None:
         db.session.remove()
         for engine in db.engines.values():
             engine.dispose()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what became of the ways across the walls between tenants: a table with -v, else a line."""
+    outcomes: dict[str, dict[str, str]] = {}
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, value in report.user_properties:
+            if name == "probe":
+                way, kind, outcome = str(value).split("|")
+                outcomes.setdefault(way, {})[kind] = outcome
+    if not outcomes:
+        return
+    told = [outcome for ways in outcomes.values() for outcome in ways.values()]
+    refused = sum(outcome.startswith("refused") for outcome in told)
+    terminalreporter.section("ways across the walls between tenants")
+    if terminalreporter.config.get_verbosity() > 0:
+        for way, ways in sorted(outcomes.items()):
+            told_of = [f"{ways.get(kind, '-'):<26}" for kind in ("sqlite", "postgresql")]
+            terminalreporter.line(f"{way:<75} {' '.join(told_of)}")
+    terminalreporter.line(
+        f"{len(outcomes)} ways, tried {len(told)} times: {refused} refused, {len(told) - refused} led to own rows only"
+    )

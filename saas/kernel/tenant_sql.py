@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import BindParameter, Boolean, Integer, Uuid, or_
@@ -20,16 +21,17 @@ from sqlalchemy.sql.expression import TableClause
 
 from saas.kernel.tenancy import FORGET, NOBODY, PRIVATE, TABLES, Scope, TenancyError, open_scope
 
-
-def _value(name: str) -> Any:
-    """Return what a part is cut by, asked when the statement runs; outside any scope nothing matches."""
-    scope = open_scope() or Scope(0)
-    return {"tenant": scope.tenant_id, "person": scope.membership_id or NOBODY, "sees": scope.sees_shoppers}[name]
+_NOWHERE = Scope(0)  # outside any scope nothing matches
 
 
-TENANT = BindParameter("sanmi_tenant", type_=Integer(), callable_=lambda: _value("tenant"))
-PERSON = BindParameter("sanmi_person", type_=Uuid(), callable_=lambda: _value("person"))
-SEES = BindParameter("sanmi_sees", type_=Boolean(), callable_=lambda: _value("sees"))
+def _asked(read: Callable[[Scope], object]) -> Callable[[], object]:
+    """Return what a part is cut by, to be asked each time a statement runs."""
+    return lambda: read(open_scope() or _NOWHERE)
+
+
+TENANT = BindParameter("sanmi_tenant", type_=Integer(), callable_=_asked(lambda scope: scope.tenant_id))
+PERSON = BindParameter("sanmi_person", type_=Uuid(), callable_=_asked(lambda scope: scope.membership_id or NOBODY))
+SEES = BindParameter("sanmi_sees", type_=Boolean(), callable_=_asked(lambda scope: scope.sees_shoppers))
 _PART = re.compile(
     r'\(SELECT \* FROM "?(\w+)"? WHERE "?\1"?\.tenant_id = BIND( AND \(BIND OR "?\1"?\.membership_id = BIND\))?\)'
     .replace("BIND", r"(?:\?|%\(sanmi_\w+\)s(?:::\w+)?)")
