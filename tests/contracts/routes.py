@@ -131,10 +131,14 @@ def routes_of(app: Flask) -> list[Route]:
     ]
 
 
-def address(world: World, route: Route, *, foreign: str | None = None, number: int = 0) -> str:
+def address(
+    world: World, route: Route, *, foreign: str | None = None, number: int = 0, given: dict[str, str] | None = None
+) -> str:
     """Return the address of a route with the north's ids, that of argument ``foreign`` being the south's."""
-    values = {}
+    values = dict(given or {})
     for name in route.arguments:
+        if name in values:
+            continue
         if name in IDS:
             kept = world.ids["south" if name == foreign else "north"][IDS[name]]
             values[name] = kept[number % len(kept)]

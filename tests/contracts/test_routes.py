@@ -177,6 +177,22 @@ def _assert_no_foreign_ids(world: World, table: str) -> None:
             assert one.replace("-", "") not in rows
 
 
+# --- the other region's ids -----------------------------------------------------------------------------------
+
+PARTS = {"branch_manager": ("S", "S1", "S2", "N2"), "regional_manager": ("S", "S1", "S2")}
+
+
+@each
+@pytest.mark.parametrize("route", [route for route in TENANT if route.ids], ids=str)
+def test_a_manager_reaches_only_their_part_of_the_tree(world: World, route: Route) -> None:
+    for role in sorted(route.access.roles & set(PARTS)):
+        for name in route.ids:
+            for beyond in world.beyond.get(IDS[name], []):
+                answer = _send(world, role, route, address(world, route, given={name: beyond}), follow=True)
+                assert answer.status_code == 404, f"{role} {route} with another region's {name}: {answer.status}"
+    assert not world.changes()
+
+
 # --- who may ------------------------------------------------------------------------------------------------
 
 
@@ -250,10 +266,30 @@ def test_a_page_tells_of_no_other_tenant_and_a_branch_of_no_shopper(world: World
             seen += answer.status_code < 400
             told = _everything(answer)
             assert MARKS["south"] not in told, f"{role} {url} tells of the south"
+            for code in PARTS.get(role, ()):
+                for name in (world.north.units[code].name_zh, world.north.units[code].name_en):
+                    assert not re.search(rf"{name}(?!\d)", told), f"{role} {url} tells of {name}: {_around(told, name)}"
+            _check_page(answer)
             if role in SECRET_FROM:
                 for secret, what in _shopper_secrets(world, SECRET_FROM[role]):
                     assert secret not in told, f"{role} {url} tells a shopper's {what}: {_around(told, secret)}"
     assert seen, f"no allowed role got {route} with any own id"
+
+
+def _check_page(answer: TestResponse) -> None:
+    """A page brings nothing that a strict Content-Security-Policy would block, and no weaker policy."""
+    policy = answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "*" not in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "private" in answer.headers["Cache-Control"]
+    if answer.mimetype != "text/html":
+        return
+    page = answer.get_data(as_text=True)
+    for tag in re.findall(r"<(?:script|style)\b[^>]*>", page):
+        assert "nonce=" in tag or "src=" in tag, f"{tag} has no nonce"
+    assert not re.search(r"<[^>]+\son[a-z]+\s*=", page), "a handler inline"
+    assert not re.search(r"<[a-z][^>]*\sstyle\s*=", page), "a style inline"
 
 
 def _numbers(world: World, route: Route) -> int:
