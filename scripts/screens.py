@@ -68,7 +68,7 @@ def _walk(browser: Browser, url: str, size: str, lang: str) -> None:
     page.locator("tbody a[href^='/audits/']").first.click()
     _keep(page, f"audit-{size}-{lang}")
     page.goto(f"{url}/standards")
-    page.locator("main a[href*='/standards/']").first.click()
+    page.locator("main a[href^='/standards/']:not([href*=library])").first.click()
     _keep(page, f"standard-{size}-{lang}")
     page.context.close()
     auditor = _page(browser, size, lang)
@@ -92,9 +92,9 @@ def _page(browser: Browser, size: str, lang: str) -> Page:
 
 def _sign_in(page: Page, url: str, email: str) -> None:
     page.goto(f"{url}/sign-in")
-    page.fill("[name=email]", email)
-    page.fill("[name=password]", PASSWORD)
-    page.locator("[name=password]").press("Enter")
+    page.fill("input[type=email][name=email]", email)
+    page.fill("input[type=password]", PASSWORD)
+    page.locator("input[type=password]").press("Enter")
     page.wait_for_url(lambda there: "/sign-in" not in there)
 
 
