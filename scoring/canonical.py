@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from json.encoder import encode_basestring
-from typing import cast
+from typing import Any
 
 from scoring.exact import LARGEST, number, plain
 from scoring.problems import Problem, shown
@@ -84,13 +84,13 @@ def _quickly(value: object) -> str | None:
         return None
 
 
-def _plainly(value: object, depth: int) -> str:
+def _plainly(value: Any, depth: int) -> str:
     kind = type(value)
     if kind is str:
-        return encode_basestring(cast(str, value))
+        return encode_basestring(value)
     if kind is float:
-        return _float(cast(float, value))
-    if kind is int and -LARGEST <= cast(int, value) <= LARGEST:
+        return _float(value)
+    if kind is int and -LARGEST <= value <= LARGEST:
         return str(value)
     if value is None:
         return "null"
@@ -99,14 +99,10 @@ def _plainly(value: object, depth: int) -> str:
     if depth >= DEEPEST:
         raise TypeError
     if kind is dict:
-        row = cast(dict[str, object], value)
-        return (
-            "{"
-            + ",".join([f"{encode_basestring(k)}:{_plainly(row[k], depth + 1)}" for k in sorted(row)])
-            + "}"
-        )
+        rows = [f"{encode_basestring(key)}:{_plainly(value[key], depth + 1)}" for key in sorted(value)]
+        return "{" + ",".join(rows) + "}"
     if kind is list or kind is tuple:
-        return "[" + ",".join([_plainly(entry, depth + 1) for entry in cast(list[object], value)]) + "]"
+        return "[" + ",".join([_plainly(entry, depth + 1) for entry in value]) + "]"
     return _number(value)
 
 
