@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from audits.capture.services import ROLLUP
-from audits.insight.rollups import Group, all_groups, rebuild, recompute
+from audits.insight.rollups import Group, all_groups, read_ahead, rebuild, recompute
 from saas.kernel.db import transaction
 from saas.kernel.jobs import Effect, job
 from saas.kernel.tenancy import Scope, tenant_scope
@@ -17,7 +17,8 @@ def aggregate(payloads: list[dict[str, Any]]) -> Effect:
 
     Safe to repeat because cells are recomputed from the audits; a hundred audits of one branch cost one.
     """
-    return lambda: recompute(payloads)
+    touched = read_ahead(payloads)
+    return lambda: recompute(touched)
 
 
 def recompute_all(tenant_id: int) -> int:

@@ -26,6 +26,7 @@ from sqlalchemy import delete, select, update
 from audits.capture.models import Audit, AuditStatus
 from audits.capture.services import insert_into, insert_once, unpacked
 from audits.insight.models import RollupCell
+from audits.insight.own_cells import OwnCells
 from saas.kernel.clock import now
 from saas.kernel.db import db
 from saas.kernel.tenancy import current_scope
@@ -35,6 +36,7 @@ from tenants.units.models import Unit
 from tenants.units.queries import UnitFacts, facts
 
 WAVE = "wave:"
+_OWN = OwnCells()
 CHUNK = 500  # rows at a time
 
 
@@ -60,12 +62,23 @@ def wave_period(wave_id: uuid.UUID) -> str:
     return f"{WAVE}{wave_id.hex}"
 
 
-def recompute(payloads: Iterable[dict[str, Any]]) -> None:
-    """Recompute every cell that the payloads touch, once each, in the caller's transaction."""
+def read_ahead(payloads: Iterable[dict[str, Any]]) -> dict[Group, set[uuid.UUID]]:
+    """Return which branches of which groups the payloads touch, their audits already read and summed.
+
+    Runs without a write lock: what has changed by the time of ``recompute`` is noticed and added there.
+    """
     touched: dict[Group, set[uuid.UUID]] = defaultdict(set)
     for payload in payloads:
         for group, branch in groups_of(payload):
             touched[group].add(branch)
+    for group, branches in touched.items():
+        for branch in branches:
+            _own_cell(group, branch)
+    return touched
+
+
+def recompute(touched: Mapping[Group, set[uuid.UUID]]) -> None:
+    """Recompute every touched cell, once each, in the caller's transaction."""
     for group in sorted(touched):  # one order for all, so that two jobs never wait for each other
         _recompute_group(group, touched[group])
 
@@ -131,7 +144,7 @@ def cell_of(text: str) -> Cell:
 def _recompute_group(group: Group, branches: set[uuid.UUID]) -> None:
     for unit in _upwards(branches):
         _lock(group, unit.id)
-        cell = _merged([_own_cell(group, unit), *_child_cells(group, unit)])
+        cell = _merged([_own_cell(group, unit.id), *_child_cells(group, unit)])
         db.session.execute(update(RollupCell).where(*_key(group, unit.id)).values(**_columns(cell)))
 
 
@@ -154,9 +167,8 @@ def _in_group(group: Group) -> list[Any]:
     return [Audit.standard_id == group.standard_id, when, Audit.status == AuditStatus.ACCEPTED]
 
 
-def _own_cell(group: Group, unit: UnitFacts) -> Cell:
-    sheets = db.session.scalars(select(Audit.sheet).where(Audit.branch_id == unit.id, *_in_group(group)))
-    return Cell.of(ScoreSheet.from_dict(unpacked(sheet)) for sheet in sheets)
+def _own_cell(group: Group, unit_id: uuid.UUID) -> Cell:
+    return _OWN.cell((group, unit_id), [Audit.branch_id == unit_id, *_in_group(group)])
 
 
 def _child_cells(group: Group, unit: UnitFacts) -> list[Cell]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from saas.kernel.clock import now
 from saas.kernel.db import db, transaction
@@ -87,12 +87,11 @@ def _run_slice(
 ) -> tuple[bool, list[int]]:
     claimed: list[int] = []
     try:
-        with tenant_scope(Scope(tenant_id)), transaction() as session:
-            rows = _claim(session, declared, tenant_id, [only] if only else None, size, after)
-            claimed = [row.id for row in rows]
-            if rows:
-                declared.handler([row.payload for row in rows])()
-                _mark_done(session, claimed)
+        with tenant_scope(Scope(tenant_id)):
+            waiting = db.session.execute(_open_rows(declared, tenant_id, only, size, after)).all()
+            claimed = [outbox_id for outbox_id, _ in waiting]
+            if waiting:
+                _do_together(declared, tenant_id, dict(waiting))
         return True, claimed
     except Exception as error:
         if only or len(claimed) == 1:
@@ -102,11 +101,25 @@ def _run_slice(
         return False, claimed
 
 
-def _claim(
-    session: Any, declared: Job, tenant_id: int, ids: Sequence[int] | None, size: int = 1, after: int = 0
-) -> Sequence[OutboxRow]:
+def _do_together(declared: Job, tenant_id: int, payloads: dict[int, dict[str, Any]]) -> None:
+    """Read ahead without a lock, then hold the rows, do the effect and mark them in one short transaction.
+
+    Rows that another runner took meanwhile are left to it: the effect is made anew for what is ours.
+    """
+    effect = declared.handler(list(payloads.values()))
+    with transaction() as session:
+        held = [row.id for row in _claim(session, declared, tenant_id, list(payloads), len(payloads))]
+        if not held:
+            return
+        if len(held) < len(payloads):
+            effect = declared.handler([payloads[outbox_id] for outbox_id in held])
+        effect()
+        _mark_done(session, held)
+
+
+def _open_rows(declared: Job, tenant_id: int, only: int | None, size: int, after: int) -> Select[int, dict[str, Any]]:
     query = (
-        select(OutboxRow)
+        select(OutboxRow.id, OutboxRow.payload)
         .where(
             OutboxRow.tenant_id == tenant_id,
             OutboxRow.job == declared.name,
@@ -116,11 +129,27 @@ def _claim(
         )
         .order_by(OutboxRow.id)
         .limit(size)
+    )
+    return query if only is None else query.where(OutboxRow.id == only)
+
+
+def _claim(
+    session: Any, declared: Job, tenant_id: int, ids: Sequence[int], size: int = 1
+) -> Sequence[OutboxRow]:
+    query = (
+        select(OutboxRow)
+        .where(
+            OutboxRow.tenant_id == tenant_id,
+            OutboxRow.job == declared.name,
+            OutboxRow.id.in_(ids),
+            OutboxRow.done_at.is_(None),
+            OutboxRow.failed_at.is_(None),
+        )
+        .order_by(OutboxRow.id)
+        .limit(size)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     )
-    if ids is not None:
-        query = query.where(OutboxRow.id.in_(ids))
     rows: Sequence[OutboxRow] = session.scalars(query).all()
     return rows
 
