@@ -238,7 +238,8 @@ def join_outwards_to_a_join(i: Intruder) -> Any:
     inner = Audit.__table__.join(AuditEvidence.__table__, true())
     query = select(Unit.name_en, Audit.id, AuditEvidence.digest).select_from(Unit.__table__.outerjoin(inner, true()))
     told = {row[2] for row in i.session.execute(query)}
-    return [Same(told, {f"sha256:{i.world.ids['north']['digest'][0]}"})]
+    digests = i.world.ids["north"]["digest"] + i.world.beyond["digest"]
+    return Same(told, {f"sha256:{digest}" for digest in digests})
 
 
 @probe("own")
@@ -564,6 +565,6 @@ def count_without_any_scope(i: Intruder) -> Any:
 
 @probe("own", role=None)
 def read_platform_tables_without_any_scope(i: Intruder) -> Any:
-    return Same(len(i.session.scalars(select(Account.id)).all()), len(i.north.people) * 2)
+    return Same(len(i.session.scalars(select(Account.id)).all()), len(i.north.people) * 2 + 1)  # and an operator
 
 
