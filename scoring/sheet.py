@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from scoring.canonical import canonical_json, digest, digest_of_bytes
@@ -214,7 +214,11 @@ class ScoreSheet:
     @cached_property
     def unsealed_bytes(self) -> bytes:
         """The canonical JSON without ``digests.sheet``: what the sheet's digest is of, and enough to store."""
-        return canonical_json(self._unsealed())
+        parts = {
+            name: _items_bytes(self.items) if name == "items" else canonical_json(value)
+            for name, value in self._unsealed(items=False).items()
+        }
+        return b"{" + b",".join(b'"%s":%s' % (name.encode(), parts[name]) for name in sorted(parts)) + b"}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object that ``sanmi score`` prints."""
@@ -222,7 +226,7 @@ class ScoreSheet:
         sheet["digests"]["sheet"] = self.digests.sheet
         return sheet
 
-    def _unsealed(self) -> dict[str, Any]:
+    def _unsealed(self, *, items: bool = True) -> dict[str, Any]:
         return {
             "standard": self.standard.to_dict(),
             "score": self.score.to_dict(),
@@ -232,7 +236,7 @@ class ScoreSheet:
             "stages": [row.to_dict(stage=True) for row in self.stages],
             "dimensions": [row.to_dict(stage=False) for row in self.dimensions],
             "aspects": [row.to_dict(stage=False) for row in self.aspects],
-            "items": [item.to_dict() for item in self.items],
+            "items": [item.to_dict() for item in self.items] if items else [],
             "critical_failures": list(self.critical_failures),
             "engine": self.engine,
             "digests": {"standard": self.standard_digest, "answers": self.answers_digest},
@@ -259,6 +263,16 @@ class ScoreSheet:
             )
         except (KeyError, TypeError, AttributeError) as wrong:
             raise ValueError(f"this is no score sheet: {wrong}") from None
+
+
+def _items_bytes(items: tuple[ItemResult, ...]) -> bytes:
+    return b"[" + b",".join(map(_item_bytes, items)) + b"]"
+
+
+@lru_cache(maxsize=16384)
+def _item_bytes(item: ItemResult) -> bytes:
+    """Return an item's canonical JSON; an item has few results, which come again in every audit."""
+    return canonical_json(item.to_dict())
 
 
 def sealed_digest(sheet: Mapping[str, Any]) -> str:

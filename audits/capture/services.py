@@ -26,7 +26,8 @@ from saas.kernel.outbox import emit
 from saas.kernel.problems import Conflict, FieldError, Invalid, NotFound, Problem
 from saas.kernel.tenancy import current_scope
 from saas.kernel.words import words
-from scoring import AnswersError, ScoreSheet, canonical_json, digest, score
+from scoring import AnswersError, NotCanonical, ScoreSheet, canonical_json, score
+from scoring.canonical import digest_of_bytes
 from tenants.standards.queries import LoadedVersion, loaded_version
 from tenants.units.queries import AUDITED, UnitFacts, unit_in_scope
 
@@ -185,7 +186,13 @@ def _content(new: NewAudit) -> dict[str, Any]:
 
 
 def _content_digest(new: NewAudit) -> str:
-    return digest(_content(new))
+    """Return the digest of the content; the answers' bytes are made once and stored as they are."""
+    around = {name: value for name, value in _content(new).items() if name != "answers"}
+    try:
+        return digest_of_bytes(canonical_json(around) + b"\n" + new.answer_bytes)
+    except NotCanonical as refused:
+        problem = refused.problem
+        raise Invalid(errors=[FieldError("answers", words(problem.zh, problem.en))]) from refused
 
 
 def _stored(audit_id: uuid.UUID) -> Audit | None:
@@ -251,7 +258,7 @@ def _audit_row(
         "visited_on": visited_on,
         "period": f"{visited_on:%Y-%m}",
         "received_at": now,
-        "answers": packed(new.answers),
+        "answers": zlib.compress(new.answer_bytes, 1),
         **score_columns(sheet),
     }
 

@@ -6,7 +6,10 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
+
+from scoring import canonical_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Visit:
     position: Position | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NewAudit:
     """One filled-in standard as it arrives. answers: item code -> value, "na", or {value, note, evidence}."""
 
@@ -39,6 +42,11 @@ class NewAudit:
     scenario: str | None
     visit: Visit
     answers: Mapping[str, Any]
+
+    @cached_property
+    def answer_bytes(self) -> bytes:
+        """The canonical JSON of the answers."""
+        return canonical_json(self.answers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,16 @@ def test_bad_json_is_a_problem_document_too(house: House) -> None:
         assert answer.content_type == "application/problem+json"
 
 
+def test_answers_beyond_all_measure_are_refused_and_not_a_crash(house: House) -> None:
+    deep: Any = 1
+    for _ in range(60):
+        deep = [deep]
+    for value in (deep, int("9" * 900), "\ud800", {"value": deep}):
+        body = _body(house)
+        body["answers"]["BK-AR01"] = value
+        assert _put(house.sign_in_as("auditor"), body).status_code == 422
+
+
 def test_a_call_from_another_site_is_refused(house: House) -> None:
     client, body = house.sign_in_as("auditor"), _body(house)
     path = f"/api/v1/audits/{uuid.uuid4()}"
