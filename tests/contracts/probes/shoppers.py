@@ -137,8 +137,10 @@ def add_a_private_row_in_anothers_name(i: Intruder) -> Any:
 def write_a_private_row_in_ones_own_name(i: Intruder) -> Any:
     own = i.north.people["auditor"].membership_id
     row = {"tenant_id": i.north.id, "digest": "sha256:x", "membership_id": own, "claims": {}}
+    count = select(func.count()).select_from(EvidenceOrigin)
+    before = db.session.scalar(count) or 0
     db.session.execute(insert(EvidenceOrigin), [row])
-    return Same(db.session.scalar(select(func.count()).select_from(EvidenceOrigin)), 2)
+    return Same(db.session.scalar(count), before + 1)
 
 
 @probe("refused", role="auditor")
