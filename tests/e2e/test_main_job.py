@@ -18,6 +18,7 @@ from saas.config import Settings
 from tests import arrange
 from tests.app_fixtures import close
 from tests.capture_client.phone import Phone, picture
+from tests.conftest import CHROMIUM_FLAGS
 from tests.ops.installation import BASE, Running, running, sanmi
 from tests.services.s3 import CREDENTIALS
 
@@ -61,9 +62,17 @@ def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ins
         close(app)
 
 
-def test_a_visit_becomes_a_verified_report(installation: Installation, browser: Browser, tmp_path: Path) -> None:
-    audit_url = _visit_a_branch(installation, browser)
-    desk = _signed_in(installation, browser, "tenant_admin", DESK)
+@pytest.fixture
+def own_browser(browser: Browser, chromium_path: str) -> Iterator[Browser]:
+    """A browser that no other test has used, so that its memory and its pictures are ours alone."""
+    launched = browser.browser_type.launch(executable_path=chromium_path, args=CHROMIUM_FLAGS)
+    yield launched
+    launched.close()
+
+
+def test_a_visit_becomes_a_verified_report(installation: Installation, own_browser: Browser, tmp_path: Path) -> None:
+    audit_url = _visit_a_branch(installation, own_browser)
+    desk = _signed_in(installation, own_browser, "tenant_admin", DESK)
     _see_it_in_the_table(installation, desk)
     _open_the_evidence(installation, desk, audit_url)
     pdf, code = _print_the_report(installation, desk, tmp_path)
