@@ -190,7 +190,7 @@ def test_a_manager_reaches_only_their_part_of_the_tree(world: World, route: Rout
             for beyond in world.beyond.get(IDS[name], []):
                 answer = _send(world, role, route, address(world, route, given={name: beyond}), follow=True)
                 assert answer.status_code == 404, f"{role} {route} with another region's {name}: {answer.status}"
-    assert not world.changes()
+    assert world.is_as_before()
 
 
 # --- who may ------------------------------------------------------------------------------------------------
@@ -203,7 +203,7 @@ def test_a_role_that_is_not_named_is_refused(world: World, route: Route) -> None
         if role not in route.access.roles:
             answer = _send(world, role, route, address(world, route))
             assert answer.status_code == 403, f"{role} {route}: {answer.status}"
-    assert not world.changes()
+    assert world.is_as_before()
 
 
 @each
@@ -216,7 +216,7 @@ def test_nobody_gets_in_without_signing_in(world: World, route: Route) -> None:
     else:
         assert answer.status_code == 302
         assert answer.location.startswith("/sign-in")
-    assert not world.changes()
+    assert world.is_as_before()
 
 
 @each
@@ -224,7 +224,7 @@ def test_nobody_gets_in_without_signing_in(world: World, route: Route) -> None:
 def test_an_operator_is_no_member_of_any_tenant(world: World, route: Route) -> None:
     answer = _send(world, "operator", route, address(world, route))
     assert answer.status_code in (302, 403)
-    assert not world.changes()
+    assert world.is_as_before()
 
 
 @each
@@ -235,7 +235,7 @@ def test_a_form_without_its_token_changes_nothing(world: World, route: Route) ->
     browser = world.browsers["north", "tenant_admin"]
     sent = body(world, route, world.north)
     assert browser.open(address(world, route), method=route.method, **sent).status_code == 400
-    assert not world.changes()
+    assert world.is_as_before()
 
 
 @each
@@ -247,7 +247,7 @@ def test_the_api_is_not_called_from_another_site(world: World, route: Route, hea
     sent = body(world, route, world.north)
     answer = browser.open(address(world, route), method=route.method, headers=headers, **sent)
     assert answer.status_code == 403
-    assert not world.changes()
+    assert world.is_as_before()
 
 
 # --- what is told ---------------------------------------------------------------------------------------------

@@ -32,8 +32,9 @@ def test_a_way_across_is_refused_or_leads_to_own_rows(
     world.reset()
     outcome, told = _attempt(Intruder(world), probe)
     record_property("probe", f"{probe.name}|{kind}|{outcome}")
-    changed = [table for table, whose in world.changes() if whose == "south"]
-    assert not changed, f"rows of the south changed: {changed}"
+    if not world.is_as_before():
+        changed = [table for table, whose in world.changes() if whose == "south"]
+        assert not changed, f"rows of the south changed: {changed}"
     assert not says(told, "south"), f"words of the south were read: {told!r}"
     for same in _sames(told):
         assert same.got == same.own, f"got {same.got!r}, own rows give {same.own!r}"

@@ -72,7 +72,8 @@ class World:
     images: dict[str, bytes] = field(default_factory=dict)
     beyond: dict[str, list[str]] = field(default_factory=dict)  # ids of the north's own other region
     browsers: dict[tuple[str, str], Browser] = field(default_factory=dict)
-    kept: dict[tuple[str, str], int] = field(default_factory=dict)
+    kept: dict[tuple[str, str], object] = field(default_factory=dict)
+    verified: bool = False
 
     def keep(self) -> None:
         """Remember this state as the one to go back to."""
@@ -84,9 +85,15 @@ class World:
         """Put every row back, if any has changed."""
         with self.app.app_context():
             db.session.remove()
-        if self.changes():
+        if not self.verified and self.changes():
             self.hang_up()
             self.store.restore()
+        self.verified = False
+
+    def is_as_before(self) -> bool:
+        """Tell whether every row is as it was kept; the last question of a test, so that nothing is put back."""
+        self.verified = not self.changes()
+        return self.verified
 
     def changes(self) -> list[tuple[str, str]]:
         """Return (table, whose) of all rows that are not as they were kept; whose: "north", "south" or ""."""
@@ -99,15 +106,21 @@ class World:
             db.session.remove()
             db.engine.dispose()
 
-    def fingerprint(self) -> dict[tuple[str, str], int]:
+    def fingerprint(self) -> dict[tuple[str, str], object]:
         """Return a hash of the rows of every table and tenant, read behind all walls."""
         houses = {"north": f"tenant_id = {self.north.id}", "south": f"tenant_id = {self.south.id}"}
+        places = [
+            (table.name, whose, which)
+            for table in Base.metadata.sorted_tables
+            for whose, which in (houses if table.name in tenant_tables() else {"": "1 = 1"}).items()
+        ]
         with self.store.behind() as execute:
-            return {
-                (table.name, whose): _hash(execute(f'SELECT * FROM "{table.name}" WHERE {which}'))
-                for table in Base.metadata.sorted_tables
-                for whose, which in (houses if table.name in tenant_tables() else {"": "1 = 1"}).items()
-            }
+            if self.kind == "sqlite":
+                read = 'SELECT * FROM "{}" WHERE {}'
+                return {(table, whose): _hash(execute(read.format(table, which))) for table, whose, which in places}
+            rows = "SELECT '{0}', '{1}', md5(string_agg(t::text, ',' ORDER BY t::text)) FROM \"{0}\" t WHERE {2}"
+            found = execute(" UNION ALL ".join(rows.format(*place) for place in places))
+            return {(table, whose): value for table, whose, value in found}
 
 
 def _hash(rows: list[tuple[Any, ...]]) -> int:
