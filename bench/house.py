@@ -60,8 +60,23 @@ def measured(**settings: str) -> Iterator[Measured]:
             app = create_app(Settings.from_env({**env, "SANMI_DATA_DIR": str(data)}))
             house = arrange.make_tenant(app)
             cookies = [_cookie(house, role) for role in ("auditor", "tenant_admin")]
+            _settle(started)
             yield Measured(started, house, *cookies)
             close(app)
+
+
+def _settle(run: Running, patience: float = 60.0) -> None:
+    """Wait until the workers, which start after the web server, have finished loading."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        before = _spent(run)
+        time.sleep(1.0)
+        if _spent(run) - before < 0.1:
+            return
+
+
+def _spent(run: Running) -> float:
+    return float(sum(sum(process.cpu_times()[:2]) for process in run.family()))
 
 
 def bodies(house: arrange.House, count: int, seed: int = 1) -> list[tuple[str, bytes]]:

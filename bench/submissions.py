@@ -17,7 +17,7 @@ from tests.services.postgresql import private_postgresql
 from tests.services.queue import private_queue, redis_server
 
 AIM, AIM_P95 = 300, 60
-COUNT = {1: 300, 8: 1000}
+COUNT = {1: 300, 8: 1200}
 
 
 def measure() -> Iterator[Figure]:
