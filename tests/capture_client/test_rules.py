@@ -121,6 +121,16 @@ def test_a_critical_failure_always_asks_for_something_to_stand_on(phone: Phone) 
     expect(phone.card("EV-D03").locator(".asked-critical")).to_contain_text("一票否决未通过")
 
 
+def test_a_card_touched_again_at_once_stays_open(phone: Phone) -> None:
+    phone.stage("ruled")
+    phone.card("EV-D03").evaluate(
+        "card => { card.querySelector('[data-value=no]').click(); card.querySelector('[data-act=note]').click(); }"
+    )
+    phone.card("EV-D03").locator(".note textarea").fill("未核验身份即办理")
+    phone.page.wait_for_timeout(600)  # longer than a card takes to fold
+    expect(phone.card("EV-D03")).to_have_attribute("data-open", "true")
+
+
 def test_what_is_missing_is_listed_and_one_tap_leads_there(phone: Phone) -> None:
     phone.choose("EV-A01", "no")
     phone.stage("measured")

@@ -47,8 +47,20 @@ export class Sender {
   /** Sends what is due. Calls while it runs make it look again at the end. */
   run(): Promise<void> {
     this.again = true;
-    this.running ??= this.exclusively(() => this.drain()).catch(noStorage).finally(() => (this.running = null));
+    this.running ??= this.exclusively(() => this.drain()).catch(() => this.noStorage()).finally(() => this.rest());
     return this.running;
+  }
+
+  /** A call that came while the drain was computing its next wait has been seen by nobody: look again. */
+  private rest(): void {
+    this.running = null;
+    if (this.again) void this.run();
+  }
+
+  /** Without storage there is no queue; the form says so at its save state. */
+  private noStorage(): void {
+    this.again = false;
+    onTheWire.value = null;
   }
 
   /** Two windows need not send the same record twice (it would be harmless: the server knows the id). */
@@ -138,11 +150,6 @@ export class Sender {
     }));
     if (moved) this.changed(moved);
   }
-}
-
-/** Without storage there is no queue; the form says so at its save state. */
-function noStorage(): void {
-  onTheWire.value = null;
 }
 
 /** A refused picture is shown at the item it belongs to. */
