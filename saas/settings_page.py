@@ -51,7 +51,7 @@ def settings_entries(by: By, *, now: datetime) -> list[Entry]:
             "/settings/people", "people", words("人员", "People"),
             words("邀请、角色、停用", "Invitations, roles, deactivation"),
             words(
-                f"{people} 人" + (f",{waiting} 人待加入" if waiting else ""),
+                f"{people} 人" + (f"，{waiting} 人待加入" if waiting else ""),
                 f"{people} {_plural(people, 'member', 'members')}" + (f", {waiting} invited" if waiting else ""),
             ),
         ),

@@ -24,7 +24,7 @@ def unknown_codes(standard: Standard, answers: Mapping[str, object]) -> list[Pro
     problems = []
     for place, code in enumerate(sorted(answers.keys() - standard.by_code.keys(), key=str)):
         near = get_close_matches(str(code)[:80], standard.by_code, n=1) if place < MOST_GUESSES else []
-        zh, en = (f";是否指 {near[0]}?", f"; did you mean {near[0]}?") if near else ("", "")
+        zh, en = (f"；是否指 {near[0]}？", f"; did you mean {near[0]}?") if near else ("", "")
         problems.append(
             Problem(
                 f"answers.{str(code)[:80]}",
@@ -50,7 +50,7 @@ def read_answer(item: Item, raw: object) -> Value | None:
     ):
         if item.na_allowed:
             return NA
-        zh, en = "本项不允许“不适用”;请给出回答", "not applicable is not allowed here; give an answer"
+        zh, en = "本项不允许“不适用”；请给出回答", "not applicable is not allowed here; give an answer"
         raise AnswerFault(zh, en)
     return item.response.read(raw)
 
@@ -71,7 +71,7 @@ def inner_answers(value: object) -> Mapping[str, object]:
     if not isinstance(inner, Mapping):
         said = shown(inner)
         zh, en = (
-            f"应为对象 {{检查项代码: 回答}},而不是 {said}",
+            f"应为对象 {{检查项代码: 回答}}，而不是 {said}",
             f"must be an object {{item code: answer}}, not {said}",
         )
         raise AnswersError([Problem("answers", zh, en)])
@@ -94,13 +94,13 @@ def _unwrapped(item: Item, raw: Mapping[object, object]) -> object:
     unknown = [key for key in raw if key not in MEMBERS]
     if unknown:
         raise AnswerFault(
-            f"不认识的键 {shown(unknown[0])};回答可有 value、note、evidence",
+            f"不认识的键 {shown(unknown[0])}；回答可有 value、note、evidence",
             f"has the unknown key {shown(unknown[0])}; an answer may have value, note and evidence",
         )
     evidence = raw.get("evidence")
     if evidence is not None and not _texts(evidence):
         raise AnswerFault(
-            "evidence 应为文字列表(如 sha256:…)", "evidence must be a list of texts such as sha256:…"
+            "evidence 应为文字列表（如 sha256:…）", "evidence must be a list of texts such as sha256:…"
         )
     if not isinstance(raw.get("note"), str | None):
         raise AnswerFault("note 应为文字", "note must be text")

@@ -41,7 +41,7 @@ def canonical_json(value: object) -> bytes:
         raise NotCanonical(
             Problem(
                 _place(_unspeakable(value) or ()),
-                "文字含有不成对的代理字符(无法用 UTF-8 表示)",
+                "文字含有不成对的代理字符（无法用 UTF-8 表示）",
                 "text contains a lone surrogate (it has no UTF-8 form)",
             )
         ) from None
@@ -176,7 +176,7 @@ def _refused(path: tuple[str, ...], value: object) -> NotCanonical:
     return NotCanonical(
         Problem(
             _place(path),
-            f"{said} 不是可用的数:应为有限小数,绝对值不超过 10^30,小数不超过 50 位",
+            f"{said} 不是可用的数：应为有限小数，绝对值不超过 10^30，小数不超过 50 位",
             f"{said} is not a usable number: write a finite decimal of at most 10^30 in size and 50 decimal places",
         )
     )

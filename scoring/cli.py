@@ -68,7 +68,7 @@ def _document(name: str, module: str | None) -> Mapping[str, Any]:
     document = read_json(name)
     if not isinstance(document, Mapping):
         raise ScoringError(
-            [Problem(name, "应为一个 JSON 对象(标准文档)", "must hold one JSON object, a standard document")]
+            [Problem(name, "应为一个 JSON 对象（标准文档）", "must hold one JSON object, a standard document")]
         )
     return standard_from_module(document, module) if module is not None else document
 
@@ -82,7 +82,7 @@ def _summary(findings: list[Finding], errors: int, lang: str) -> str:
     warnings = sum(finding.severity == "warning" for finding in findings)
     if lang == "en":
         return f"{errors} errors, {warnings} warnings" if findings else "no findings"
-    return f"{errors} 个错误,{warnings} 个警告" if findings else "没有发现问题"
+    return f"{errors} 个错误，{warnings} 个警告" if findings else "没有发现问题"
 
 
 def _print(text: str) -> None:

@@ -104,13 +104,13 @@ class Walk:
 
     def _unanswered(self, item: Item, outcome: Outcome) -> Outcome:
         if item.required and item.response.kind != "instruction":
-            self._wrong(item, "必答项未回答;请作答后再提交", "is required and has no answer; answer it")
+            self._wrong(item, "必答项未回答；请作答后再提交", "is required and has no answer; answer it")
         return outcome
 
     def _hidden_answer(self, item: Item) -> None:
         self._wrong(
             item,
-            "此项的显示条件不成立,不应有回答;请删去,或核对其条件所依据的回答",
+            "此项的显示条件不成立，不应有回答；请删去，或核对其条件所依据的回答",
             "is hidden by its condition and must have no answer; remove it, or check the answer it depends on",
         )
 

@@ -40,7 +40,7 @@ def standard_from_module(module_set: Mapping[str, Any], code: str) -> dict[str, 
             [
                 Problem(
                     "modules",
-                    f"没有模块 {shown(code)};可用的有:{names}",
+                    f"没有模块 {shown(code)}；可用的有：{names}",
                     f"there is no module {shown(code)}; there are: {names}",
                 )
             ]

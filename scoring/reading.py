@@ -50,9 +50,9 @@ def _bytes(name: str) -> bytes:
 
 def _os_words(wrong: OSError) -> tuple[str, str]:
     if isinstance(wrong, FileNotFoundError):
-        return "找不到文件;请核对路径", "there is no such file; check the path"
+        return "找不到文件；请核对路径", "there is no such file; check the path"
     if isinstance(wrong, IsADirectoryError):
-        return "这是文件夹;请给出 JSON 文件", "this is a directory; name a JSON file"
+        return "这是文件夹；请给出 JSON 文件", "this is a directory; name a JSON file"
     if isinstance(wrong, PermissionError):
         return "没有读取权限", "it may not be read: permission denied"
     return "无法读取文件", f"it cannot be read: {wrong.strerror or type(wrong).__name__}"
@@ -67,7 +67,7 @@ def parse_json(data: bytes, name: str) -> object:
     except UnicodeDecodeError as wrong:
         raise _unreadable(
             name,
-            f"不是 UTF-8 文本(第 {wrong.start + 1} 个字节);请另存为 UTF-8",
+            f"不是 UTF-8 文本（第 {wrong.start + 1} 个字节）；请另存为 UTF-8",
             f"is not UTF-8 text (byte {wrong.start + 1}); save it as UTF-8",
         ) from None
     try:
@@ -83,7 +83,7 @@ def parse_json(data: bytes, name: str) -> object:
     except json.JSONDecodeError as wrong:
         raise _unreadable(
             name,
-            f"不是有效的 JSON:第 {wrong.lineno} 行第 {wrong.colno} 列",
+            f"不是有效的 JSON：第 {wrong.lineno} 行第 {wrong.colno} 列",
             f"is not JSON: {wrong.msg}, line {wrong.lineno} column {wrong.colno}",
         ) from None
     except RecursionError:

@@ -64,12 +64,12 @@ def _seal(sheet: object) -> Iterator[Problem]:
         stated = sheet["digests"]["sheet"]
     except (AssertionError, KeyError, TypeError, AttributeError, NotCanonical):
         yield Problem(
-            "digests.sheet", "缺失,这不是完整的评分单", "is missing: this is no complete score sheet"
+            "digests.sheet", "缺失，这不是完整的评分单", "is missing: this is no complete score sheet"
         )
         return
     if right != stated:
         yield Problem(
-            "digests.sheet", f"与评分单内容不符,应为 {right}", f"does not fit the sheet; it should be {right}"
+            "digests.sheet", f"与评分单内容不符，应为 {right}", f"does not fit the sheet; it should be {right}"
         )
 
 
@@ -85,7 +85,7 @@ def _differences(expected: object, found: object, path: str) -> Iterator[Problem
     elif not _same(expected, found):
         yield Problem(
             path,
-            f"应为 {shown(expected, 80)},而文件中是 {shown(found, 80)}",
+            f"应为 {shown(expected, 80)}，而文件中是 {shown(found, 80)}",
             f"should be {shown(expected, 80)}, but the file says {shown(found, 80)}",
         )
 

@@ -12,7 +12,7 @@ SHOWN: dict[str, tuple[str, Words]] = {
     "regional_manager": ("region", words("区域经理", "Regional manager")),
     "branch_manager": ("branch", words("网点负责人", "Branch manager")),
     "reviewer": ("review", words("复核员", "Reviewer")),
-    "auditor": ("auditor", words("检查员(手机)", "Auditor (phone)")),
+    "auditor": ("auditor", words("检查员（手机）", "Auditor (phone)")),
     "viewer": ("viewer", words("查看者", "Viewer")),
 }
 

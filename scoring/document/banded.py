@@ -10,7 +10,7 @@ from scoring.exact import Number, number, plain
 from scoring.problems import AnswerFault
 
 EXPECTED = {
-    "duration_seconds": ("秒数(不小于 0,可带小数)", "seconds, a number of at least 0, decimals allowed"),
+    "duration_seconds": ("秒数（不小于 0，可带小数）", "seconds, a number of at least 0, decimals allowed"),
     "count": ("不小于 0 的整数", "a whole number of at least 0"),
     "number": ("一个数", "a number"),
 }
@@ -61,7 +61,7 @@ class Banded(Response):
             return None
         spans = ", ".join(str(band) for band in self.bands[:6])
         raise AnswerFault(
-            f"{plain(value)} 不在任何分档内({spans});请更正数值,或补上标准分档的空缺",
+            f"{plain(value)} 不在任何分档内（{spans}）；请更正数值，或补上标准分档的空缺",
             f"{plain(value)} lies in no band ({spans}); correct the answer, or close the hole in the standard",
         )
 

@@ -28,7 +28,7 @@ def known_option(options: Options, raw: object) -> str:
     if key is None or key not in options:
         names = named(options)
         raise AnswerFault(
-            f"{shown(raw)} 不是选项;应为 {names} 之一",
+            f"{shown(raw)} 不是选项；应为 {names} 之一",
             f"{shown(raw)} is no option here; choose one of {names}",
         )
     return key
@@ -76,11 +76,11 @@ class MultiChoice(Response):
         """Accept a list of distinct options (or one option); the canonical order is the document's."""
         if not isinstance(raw, list | tuple | str):
             names = named(self.options)
-            raise fault(raw, f"选项列表({names})", f"a list of options ({names})")
+            raise fault(raw, f"选项列表（{names}）", f"a list of options ({names})")
         keys = [known_option(self.options, entry) for entry in ([raw] if isinstance(raw, str) else raw)]
         if len(set(keys)) < len(keys):
             raise AnswerFault(
-                "同一选项出现两次;每个选项只列一次", "an option is chosen twice; list each one once"
+                "同一选项出现两次；每个选项只列一次", "an option is chosen twice; list each one once"
             )
         return tuple(key for key in self.options if key in keys)
 

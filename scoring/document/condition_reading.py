@@ -44,7 +44,7 @@ def read_condition(fields: Fields, earlier: Earlier, later: frozenset[str]) -> C
 def _shape(fields: Fields) -> None:
     fields.wrong(
         "",
-        '应为 {"item": 代码, "equals"|"in"|"at_most"|"at_least": 值},或单独的 "and"、"or"、"not"',
+        '应为 {"item": 代码, "equals"|"in"|"at_most"|"at_least": 值}，或单独的 "and"、"or"、"not"',
         'must be {"item": code, "equals"|"in"|"at_most"|"at_least": value}, or "and", "or" or "not" alone',
     )
 
@@ -72,14 +72,14 @@ def _unknown(fields: Fields, code: object, later: frozenset[str]) -> None:
     if isinstance(code, str) and code in later:
         fields.wrong(
             "item",
-            f"{code} 不在本项之前;条件只能引用列在前面的检查项",
+            f"{code} 不在本项之前；条件只能引用列在前面的检查项",
             f"{code} does not come earlier; a condition may only refer to items listed before this one",
             "condition_not_earlier",
         )
     else:
         fields.wrong(
             "item",
-            f"应为前面某检查项的代码,而不是 {shown(code)}",
+            f"应为前面某检查项的代码，而不是 {shown(code)}",
             f"must be the code of an earlier item, not {shown(code)}",
         )
 
@@ -89,7 +89,7 @@ def _test(fields: Fields, code: str, operator: str, response: Response) -> Test:
     if operator in ("at_most", "at_least"):
         limit = number(value)
         if limit is None:
-            fields.wrong(operator, f"应为数,而不是 {shown(value)}", f"must be a number, not {shown(value)}")
+            fields.wrong(operator, f"应为数，而不是 {shown(value)}", f"must be a number, not {shown(value)}")
         return Test(code, operator, (limit or 0,))
     if operator == "equals":
         return Test(code, "in", (_literal(fields, operator, value, response),))

@@ -22,7 +22,7 @@ class Fields:
         self.ok = isinstance(value, Mapping)
         self.value: Json = value if isinstance(value, Mapping) else {}
         if not self.ok:
-            self.wrong("", f"应为对象,而不是 {shown(value)}", f"must be an object, not {shown(value)}")
+            self.wrong("", f"应为对象，而不是 {shown(value)}", f"must be an object, not {shown(value)}")
 
     def wrong(self, key: str, zh: str, en: str, code: str = "malformed") -> None:
         """Note a problem with ``key`` (empty: with the object itself)."""
@@ -48,7 +48,7 @@ class Fields:
             return default
         if isinstance(value, str):
             return value
-        self.wrong(key, f"应为文字,而不是 {shown(value)}", f"must be text, not {shown(value)}")
+        self.wrong(key, f"应为文字，而不是 {shown(value)}", f"must be text, not {shown(value)}")
         return default or ""
 
     def code(self, key: str = "code") -> str:
@@ -58,7 +58,7 @@ class Fields:
             return value
         self.wrong(
             key,
-            f"应为代码(1–64 个可见字符,无空格),而不是 {shown(value)}",
+            f"应为代码（1–64 个可见字符，无空格），而不是 {shown(value)}",
             f"must be a code (1-64 visible characters, no spaces), not {shown(value)}",
         )
         return ""
@@ -71,7 +71,7 @@ class Fields:
         if isinstance(value, bool):
             return value
         self.wrong(
-            key, f"应为 true 或 false,而不是 {shown(value)}", f"must be true or false, not {shown(value)}"
+            key, f"应为 true 或 false，而不是 {shown(value)}", f"must be true or false, not {shown(value)}"
         )
         return default
 
@@ -84,7 +84,7 @@ class Fields:
             return value
         names = ", ".join(allowed)
         self.wrong(
-            key, f"应为 {names} 之一,而不是 {shown(value)}", f"must be one of {names}, not {shown(value)}"
+            key, f"应为 {names} 之一，而不是 {shown(value)}", f"must be one of {names}, not {shown(value)}"
         )
         return default or allowed[0]
 
@@ -100,7 +100,7 @@ class Fields:
             zh, en = number_range(low, high)
             negative = exact is not None and exact < 0 and low == 0
             code = "negative_total" if negative else "malformed"  # below 0 a total could become negative
-            self.wrong(key, f"应为{zh},而不是 {said(value)}", f"must be {en}, not {said(value)}", code)
+            self.wrong(key, f"应为{zh}，而不是 {said(value)}", f"must be {en}, not {said(value)}", code)
             return None
         return exact
 
@@ -111,7 +111,7 @@ class Fields:
         exact = self.number(key, low, high)
         if exact is None and self.value.get(key) is None:
             zh, en = number_range(low, high)
-            self.wrong(key, f"缺失;应为{zh}", f"is missing; it must be {en}")
+            self.wrong(key, f"缺失；应为{zh}", f"is missing; it must be {en}")
         return exact if exact is not None else Fraction(0)
 
     def entries(self, key: str, needed: bool = True) -> list[object]:
@@ -121,7 +121,7 @@ class Fields:
             return []
         if isinstance(value, list | tuple):
             return list(value)
-        self.wrong(key, f"应为列表,而不是 {shown(value)}", f"must be a list, not {shown(value)}")
+        self.wrong(key, f"应为列表，而不是 {shown(value)}", f"must be a list, not {shown(value)}")
         return []
 
     def rows(self, key: str, needed: bool = True) -> list[Fields]:

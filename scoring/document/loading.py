@@ -44,7 +44,7 @@ def read_standard(document: object, problems: list[Problem]) -> Standard | None:
     if fields.text("kind", "template") == "module_set":
         fields.wrong(
             "kind",
-            "这是模块集;请指定其中一个模块(sanmi score --module 代码)",
+            "这是模块集；请指定其中一个模块（sanmi score --module 代码）",
             "this is a module set; name one of its modules (sanmi score --module CODE)",
         )
         return None
@@ -78,7 +78,7 @@ def _version(fields: Fields) -> int | str | None:
         return value
     if exact is None:
         fields.wrong(
-            "version", f"应为数或文字,而不是 {shown(value)}", f"must be a number or text, not {shown(value)}"
+            "version", f"应为数或文字，而不是 {shown(value)}", f"must be a number or text, not {shown(value)}"
         )
         return None
     return exact if isinstance(exact, int) else plain(exact)

@@ -36,7 +36,7 @@ class Recorded(Response):
             return _moment(raw.strip())
         if self.most is not None and len(raw) > self.most:
             raise AnswerFault(
-                f"有 {len(raw)} 个字符,最多 {self.most} 个",
+                f"有 {len(raw)} 个字符，最多 {self.most} 个",
                 f"has {len(raw)} characters; at most {self.most} are allowed",
             )
         return raw
@@ -44,10 +44,10 @@ class Recorded(Response):
     def _photos(self, raw: object) -> Value | None:
         photos = [raw] if isinstance(raw, str) else raw
         if not isinstance(photos, list | tuple) or not all(isinstance(p, str) and p.strip() for p in photos):
-            raise fault(raw, "照片引用列表(如 sha256:…)", "a list of photo references such as sha256:…")
+            raise fault(raw, "照片引用列表（如 sha256:…）", "a list of photo references such as sha256:…")
         if self.most is not None and len(photos) > self.most:
             raise AnswerFault(
-                f"有 {len(photos)} 张照片,最多 {self.most} 张",
+                f"有 {len(photos)} 张照片，最多 {self.most} 张",
                 f"has {len(photos)} photos; at most {self.most} are allowed",
             )
         return tuple(photos) or None
@@ -74,6 +74,6 @@ def _moment(raw: str) -> str:
             continue
         return raw
     raise AnswerFault(
-        f"{shown(raw)} 不是日期时间;应如 2026-11-21T09:00:00+08:00",
+        f"{shown(raw)} 不是日期时间；应如 2026-11-21T09:00:00+08:00",
         f"{shown(raw)} is no date and time; write it as 2026-11-21T09:00:00+08:00",
     )

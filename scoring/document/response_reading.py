@@ -33,7 +33,7 @@ def _yes_no(fields: Fields) -> Response:
         if scores.ok and word not in scores.value:
             scores.wrong(
                 word,
-                "缺失;应为 0 到 1 的分值(null 表示只记录)",
+                "缺失；应为 0 到 1 的分值（null 表示只记录）",
                 "is missing; give a score from 0 to 1 (null = unscored)",
             )
     return YesNo(scores.number("yes", 0, 1), scores.number("no", 0, 1))
@@ -71,11 +71,11 @@ def _options(fields: Fields, low: int) -> dict[str, Fraction | None]:
         key = option_key(row.value.get("value"))
         if row.ok and not key:  # empty text too
             said = shown(row.value.get("value"))
-            row.wrong("value", f"应为文字或数,而不是 {said}", f"must be text or a number, not {said}")
+            row.wrong("value", f"应为文字或数，而不是 {said}", f"must be text or a number, not {said}")
         elif key in options:
             row.wrong("value", f"选项 {key} 重复", f"repeats the option {key}")
         if row.ok and "score" not in row.value:
-            row.wrong("score", "缺失;不计分的选项写 null", "is missing; write null for an unscored option")
+            row.wrong("score", "缺失；不计分的选项写 null", "is missing; write null for an unscored option")
         options[key if key else ""] = row.number("score", low, 1)
     return options
 

@@ -65,7 +65,7 @@ class Response(ABC):
 def fault(raw: object, zh: str, en: str) -> AnswerFault:
     """Return the refusal of a raw answer, with what would be right."""
     said = shown(raw)
-    return AnswerFault(f"{said} 不是有效回答;应为{zh}", f"{said} is no valid answer; give {en}")
+    return AnswerFault(f"{said} 不是有效回答；应为{zh}", f"{said} is no valid answer; give {en}")
 
 
 YES_OR_NO = {
@@ -136,7 +136,7 @@ class Deduction(Response):
         value = number(raw)
         if not isinstance(value, int) or value < 0:
             raise fault(
-                raw, "发生次数(不小于 0 的整数)", "the number of occurrences, a whole number of at least 0"
+                raw, "发生次数（不小于 0 的整数）", "the number of occurrences, a whole number of at least 0"
             )
         return value
 

@@ -52,7 +52,7 @@ def _full(fields: Fields, method: str) -> Fraction:
     if method != "points" and total not in (None, 100):
         fields.wrong(
             "total",
-            "加权计分法的总分固定为 100;要用其他总分请选 points 计分法",
+            "加权计分法的总分固定为 100；要用其他总分请选 points 计分法",
             "is always 100 with a weighted method; choose the method points for another total",
         )
     return Fraction(100) if total is None else total
@@ -74,7 +74,7 @@ def _bands(fields: Fields, high: int | None) -> tuple[Band, ...]:
         if row.has("min") and any(band.low == other.low for other in bands):
             row.wrong(
                 "min",
-                f"与另一等级的下限 {band.low} 相同(等级重叠)",
+                f"与另一等级的下限 {band.low} 相同（等级重叠）",
                 f"repeats the lower end {band.low} (bands overlap)",
                 "band_overlap",
             )
@@ -93,7 +93,7 @@ def _critical(fields: Fields, high: int | None, lower: bool) -> tuple[str, Fract
     if lower and mode in ("zero", "zero_stage"):
         policy.wrong(
             "mode",
-            f"分数越低越好时,{mode} 反而给出最好成绩;请用 cap(分数至少记为上限值)或 flag_only",
+            f"分数越低越好时，{mode} 反而给出最好成绩；请用 cap（分数至少记为上限值）或 flag_only",
             f"{mode} would give the best result where lower is better; use cap or flag_only",
         )
     return mode, policy.needed("cap", 0, high) if mode == "cap" else None

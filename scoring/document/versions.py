@@ -22,7 +22,7 @@ def check_version(fields: Fields) -> str:
     if name not in KNOWN:
         fields.wrong(
             "schema_version",
-            f"不认识版本 {shown(value)};本引擎支持 1.0 与 1.1",
+            f"不认识版本 {shown(value)}；本引擎支持 1.0 与 1.1",
             f"{shown(value)} is unknown; this engine reads 1.0 and 1.1",
         )
     return name

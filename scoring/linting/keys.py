@@ -127,7 +127,7 @@ def findings(standard: Standard) -> Iterator[Finding]:
             "newer_than_stated",
             "warning",
             newer[0],
-            f"文件写明 schema_version 1.0,却用到 1.1 才有的 {len(newer)} 处(如 {newer[0]})",
+            f"文件写明 schema_version 1.0，却用到 1.1 才有的 {len(newer)} 处（如 {newer[0]}）",
             f"schema_version says 1.0, but {len(newer)} places (such as {newer[0]}) belong to 1.1",
             '把 schema_version 改为 "1.1"',
             'set schema_version to "1.1"',
@@ -143,7 +143,7 @@ def _na_not_stated(standard: Standard) -> Iterator[Finding]:
                 "na_not_stated",
                 "warning",
                 f"items[{index}].na_allowed",
-                "没有写明是否允许“不适用”,按允许处理",
+                "没有写明是否允许“不适用”，按允许处理",
                 "does not say whether not applicable may be chosen; it may",
                 "写明 na_allowed 为 true 或 false",
                 "set na_allowed to true or false",
@@ -178,7 +178,7 @@ def _objects(document: Mapping[str, Any]) -> Iterator[Seen]:
 def _unknown(path: str, key: str, known: frozenset[str], item: str | None) -> Finding:
     near = get_close_matches(key[:60], sorted(known), n=1)
     zh, en = (
-        (f"是否指 {near[0]}?", f"did you mean {near[0]}?")
+        (f"是否指 {near[0]}？", f"did you mean {near[0]}?")
         if near
         else ("如无用处可删去", "remove it if it serves nothing")
     )
@@ -186,7 +186,7 @@ def _unknown(path: str, key: str, known: frozenset[str], item: str | None) -> Fi
         "unknown_key",
         "warning" if near else "info",
         path,
-        f"评分不认识 {key[:60]},会忽略它",
+        f"评分不认识 {key[:60]}，会忽略它",
         f"scoring does not know {key[:60]} and ignores it",
         zh,
         en,

@@ -76,7 +76,7 @@ def _refused(problem: Problem) -> Finding:
         problem.path,
         problem.zh,
         problem.en,
-        "按说明改正此处;各键的含义见 docs/scoring.md",
+        "按说明改正此处；各键的含义见 docs/scoring.md",
         "correct it as said; docs/scoring.md explains every key",
         problem.item,
     )

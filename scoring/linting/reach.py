@@ -27,9 +27,9 @@ def findings(standard: Standard) -> Iterator[Finding]:
                 "no_difference",
                 "warning",
                 f"items[{index}].response",
-                f"无论怎么回答,得分都是 {decimal(best)}",
+                f"无论怎么回答，得分都是 {decimal(best)}",
                 f"every answer scores {decimal(best)}: the item cannot tell good from bad",
-                "给各回答设不同分值,或把权重设为 0",
+                "给各回答设不同分值，或把权重设为 0",
                 "give the answers different scores, or set the weight to 0",
                 item.code,
             )
@@ -50,12 +50,12 @@ def _unreachable(standard: Standard) -> Iterator[Finding]:
         top = (
             decimal(whole - missing) if standard.rules.in_points else decimal(100 * (whole - missing) / whole)
         )
-        rest = ("(加分项可补足)", " (bonus items can make up for it)") if made_up else ("", "")
+        rest = ("（加分项可补足）", " (bonus items can make up for it)") if made_up else ("", "")
         yield Finding(
             "unreachable_100",
             "warning" if made_up else "error",
             f"items[{index}].response",
-            f"最好的回答只得 {best},满分不可达:总分最高 {top}{rest[0]}",
+            f"最好的回答只得 {best}，满分不可达：总分最高 {top}{rest[0]}",
             f"its best answer scores {best}, so full marks cannot be reached: the best total is {top}{rest[1]}",
             "让最好的回答得 1",
             "let the best answer score 1",
@@ -75,7 +75,7 @@ def _best_is_not_zero(standard: Standard) -> Iterator[Finding]:
                 "unreachable_100",
                 "warning",
                 f"items[{index}].response",
-                f"扣分制下任何回答都至少计 {decimal(least * item.weight)} 分,最好成绩 0 不可达",
+                f"扣分制下任何回答都至少计 {decimal(least * item.weight)} 分，最好成绩 0 不可达",
                 f"every answer gives at least {decimal(least * item.weight)} penalty points; 0 cannot be reached",
                 "让最好的回答得 0",
                 "let the best answer score 0",
@@ -86,7 +86,7 @@ def _best_is_not_zero(standard: Standard) -> Iterator[Finding]:
                 "bonus_penalises",
                 "error",
                 f"items[{index}].bonus",
-                "分数越低越好时,加分项反而使成绩变差",
+                "分数越低越好时，加分项反而使成绩变差",
                 "where lower is better a bonus item makes the result worse",
                 "去掉 bonus",
                 "drop bonus",
@@ -105,9 +105,9 @@ def _gates(standard: Standard) -> Iterator[Finding]:
                 "gate_never_applies",
                 "error",
                 f"stages.{stage.code}.pass_mark",
-                f"环节 {stage.code} 没有计分项,其及格线永远不起作用",
+                f"环节 {stage.code} 没有计分项，其及格线永远不起作用",
                 f"the stage {stage.code} has no scored item, so its pass mark never applies",
-                "添加计分项,或删去及格线",
+                "添加计分项，或删去及格线",
                 "add a scored item, or remove the pass mark",
             )
             continue

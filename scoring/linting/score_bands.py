@@ -21,9 +21,9 @@ def findings(standard: Standard) -> Iterator[Finding]:
             "no_bands",
             "info",
             PATH,
-            "没有等级,评分单上只有分数",
+            "没有等级，评分单上只有分数",
             "there are no bands; the sheet shows the number alone",
-            "如需等级,添加 bands",
+            "如需等级，添加 bands",
             "add bands if levels are wanted",
         )
         return
@@ -45,9 +45,9 @@ def _gap(low: str, high: str, code: str) -> Finding:
         "band_gap",
         "error",
         PATH,
-        f"从 {low} 到 {high} 没有等级(见 {code})",
+        f"从 {low} 到 {high} 没有等级（见 {code}）",
         f"there is no band from {low} to {high} (see {code})",
-        "让相邻等级首尾相接:一档的上限就是上一档的 min,最低一档从 0 开始",
+        "让相邻等级首尾相接：一档的上限就是上一档的 min，最低一档从 0 开始",
         "let the bands meet: one ends where the next begins, and the lowest begins at 0",
     )
 
@@ -69,9 +69,9 @@ def _stated_ends(standard: Standard) -> Iterator[Finding]:
                 "band_overlap",
                 "error",
                 PATH,
-                f"等级 {band.code} 写到 {decimal(end)},但下一等级从 {decimal(following)} 开始",
+                f"等级 {band.code} 写到 {decimal(end)}，但下一等级从 {decimal(following)} 开始",
                 f"the band {band.code} is said to end at {decimal(end)}, but the next begins at {decimal(following)}",
-                "删去 max,或改为下一等级的 min",
+                "删去 max，或改为下一等级的 min",
                 "remove max, or make it the next band's min",
             )
 
@@ -100,9 +100,9 @@ def _out_of_reach(standard: Standard) -> Iterator[Finding]:
                 "band_unreachable",
                 "warning" if standard.rules.lower_is_better else "error",
                 PATH,
-                f"等级 {band.code} 从 {decimal(band.low)} 分开始,但最多只有 {decimal(most)} 分",
+                f"等级 {band.code} 从 {decimal(band.low)} 分开始，但最多只有 {decimal(most)} 分",
                 f"the band {band.code} begins at {decimal(band.low)}, but at most {decimal(most)} points are possible",
-                "降低该等级的 min,或增加权重",
+                "降低该等级的 min，或增加权重",
                 "lower its min, or raise weights",
             )
 
@@ -116,7 +116,7 @@ def _pass_mark(rules: Rules) -> Iterator[Finding]:
             "scoring.pass_mark",
             "没有总分及格线",
             "there is no pass mark for the total",
-            "如需判定合格与否,设 pass_mark",
+            "如需判定合格与否，设 pass_mark",
             "set pass_mark if audits should pass or fail",
         )
     elif not rules.lower_is_better and mark not in {band.low for band in rules.bands}:
@@ -124,7 +124,7 @@ def _pass_mark(rules: Rules) -> Iterator[Finding]:
             "pass_mark_inside_band",
             "warning",
             "scoring.pass_mark",
-            f"及格线 {decimal(mark)} 落在一个等级中间,同一等级有合格也有不合格",
+            f"及格线 {decimal(mark)} 落在一个等级中间，同一等级有合格也有不合格",
             f"the pass mark {decimal(mark)} lies inside a band, so one band holds both passed and failed audits",
             "让及格线等于某一等级的 min",
             "make the pass mark the min of a band",
@@ -139,7 +139,7 @@ def _limits(rules: Rules) -> Iterator[Finding]:
                 "band_limit_idle",
                 "warning",
                 f"scoring.band_limits[{index}]",
-                f"{best} 已是最好等级,此限制不起作用",
+                f"{best} 已是最好等级，此限制不起作用",
                 f"{best} is the best band already, so this limit does nothing",
                 "选一个较差的等级",
                 "name a lesser band",

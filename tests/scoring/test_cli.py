@@ -84,7 +84,7 @@ def test_refusals_are_told_in_chinese_on_request(tmp_path: Path) -> None:
     result = run(
         score_command, BANK, written(tmp_path, "a.json", {"answers": {"BK-AR01": 7}}), "--lang", "zh"
     )
-    assert result.stderr.splitlines() == ["BK-AR01:7 不是有效回答;应为 0 到 5 的整数"]
+    assert result.stderr.splitlines() == ["BK-AR01:7 不是有效回答；应为 0 到 5 的整数"]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_lint_prints_lines_and_fails_on_errors(tmp_path: Path) -> None:
     assert "warning  B items[1].na_allowed  [critical_allows_na]" in result.stdout
     assert result.stdout.splitlines()[-1] == "1 errors, 1 warnings"
     assert (
-        "错误  items  [weights_not_100] 计分项权重合计 90,不是 100"
+        "错误  items  [weights_not_100] 计分项权重合计 90，不是 100"
         in run(lint_command, path, "--lang", "zh").stdout
     )
 

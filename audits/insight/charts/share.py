@@ -53,7 +53,7 @@ def _ends(chart: BandShares, lang: Lang) -> Words:
     if not total:
         return words("还没有数据。", "There is no data yet.")
     best, worst = sum(row.counts[0] for row in chart.rows), sum(row.counts[-1] for row in chart.rows)
-    return words("共 {n}:{first} {best},{last} {worst}。", "Of {n}: {best} {first}, {worst} {last}.").filled(
+    return words("共 {n}：{first} {best}，{last} {worst}。", "Of {n}: {best} {first}, {worst} {last}.").filled(
         n=total, first=chart.bands[0].say(lang), best=best, last=chart.bands[-1].say(lang), worst=worst
     )
 
