@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from audits.capture.services import ROLLUP
 from audits.insight import pictures
-from audits.insight.answers import excellent_anchor
+from audits.insight.answers import excellent_words
 from audits.insight.figures import band_by_code
 from audits.insight.item_detail import build_item
 from audits.insight.listing import recent_audits
@@ -70,7 +70,7 @@ def item(code: str) -> ResponseReturnValue:
     if chosen is None:
         raise NotFound()
     found = build_item(by(), chosen, code)
-    return render_template("overview/item.html", chosen=chosen, item=found, excellent=excellent_anchor(found.document))
+    return render_template("overview/item.html", chosen=chosen, item=found, excellent=excellent_words(found.document))
 
 
 @blueprint.get("/units/<uuid:unit_id>")

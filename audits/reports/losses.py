@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from audits.insight.answers import action_words, answer_words, excellent_words
 from audits.reports.document import Critical, Finding, Photo, Seen
-from audits.reports.phrases import action_words, answer_words, excellent_words
 from saas.kernel.words import Lang
 
 HUNDRED = Fraction(100)
@@ -59,7 +59,7 @@ def find_criticals(document: Mapping[str, Any], visits: Sequence[Visit], lang: L
         if failed:
             seen = tuple(_seen(item, visit, lang) for visit in failed)
             text = item[f"text_{lang}"]
-            found.append(Critical(code, text, stages[item["stage"]], seen, excellent_words(item, lang)))
+            found.append(Critical(code, text, stages[item["stage"]], seen, _excellent(item, lang)))
     return tuple(found)
 
 
@@ -87,10 +87,15 @@ def _finding(
         recoverable=total / len(visits),
         failed=len(failed),
         of=len(scored),
-        excellent=excellent_words(item, lang),
-        action=action_words(item, lang),
+        excellent=_excellent(item, lang),
+        action=action_words(item).say(lang),
         critical=any(code in visit.sheet["critical_failures"] for visit in visits),
     )
+
+
+def _excellent(item: Mapping[str, Any], lang: Lang) -> str:
+    said = excellent_words(item)
+    return said.say(lang) if said else ""
 
 
 def _seen(item: Mapping[str, Any], visit: Visit, lang: Lang) -> Seen:
@@ -98,7 +103,7 @@ def _seen(item: Mapping[str, Any], visit: Visit, lang: Lang) -> Seen:
     value, note = (answer.get("value"), answer.get("note")) if isinstance(answer, Mapping) else (answer, None)
     photos = visit.photos.get(item["code"], ())
     return Seen(
-        visit.label, answer_words(item, value, lang), (note or "").strip() if visit.notes else "", photos
+        visit.label, answer_words(item, value).say(lang), (note or "").strip() if visit.notes else "", photos
     )
 
 

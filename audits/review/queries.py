@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from audits.capture.models import Audit, AuditOrigin
 from audits.capture.services import unpacked
-from audits.insight.answers import answer_words, excellent_anchor
+from audits.insight.answers import answer_words, excellent_words
 from saas.kernel.access import By
 from saas.kernel.db import db
 from saas.kernel.problems import NotFound
@@ -162,7 +162,7 @@ def _line(item: dict[str, Any], result: Any, answer: Any) -> ItemLine:
         lost=_float(result.lost),
         critical=bool(item.get("critical")),
         critical_failure=result.critical_failure,
-        excellent=excellent_anchor(item),
+        excellent=excellent_words(item),
     )
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from audits.insight.answers import action_words, answer_words, excellent_words
 from audits.reports.document import BranchReport, Comparison, Interval, Verdict
 from audits.reports.losses import Visit, find_criticals, find_losses, points_lost
-from audits.reports.phrases import action_words, answer_words, excellent_words
 from audits.reports.release import released_answers
 from audits.reports.rows import MOST_DETAILED, brief_findings, plan_rows
 from audits.reports.sentences import about_gain, about_standing, standings
@@ -108,6 +108,10 @@ def _best(one: dict[str, Any]) -> Any:
         ("BK-TX01", True, "en", "Yes"),
         ("BK-AR03", Decimal("2.40"), "zh", "2.4 秒"),
         ("BK-AR03", Decimal("30"), "en", "30 s"),
+        ("BK-AR03", {"value": 686, "note": "slow"}, "zh", "686 秒（11 分 26 秒）"),
+        ("BK-AR03", 120, "en", "120 s (2 min)"),
+        ("BK-AR03", "na", "zh", "不适用"),
+        ("BK-AR03", None, "en", "Not answered"),
         ("BK-AR04", 3, "zh", "3 级，客户到达柜台/面前时有礼貌性微笑"),
         ("BK-AR04", 2, "en", 'Level 2: somewhat better than "A forced smile only after the customer speaks"'),
         ("BK-CW04", 4, "zh", "4 件"),
@@ -115,7 +119,7 @@ def _best(one: dict[str, Any]) -> Any:
     ],
 )
 def test_answers_are_said_in_the_words_of_the_standard(code: str, value: Any, lang: Any, words: str) -> None:
-    assert answer_words(item(code), value, lang) == words
+    assert answer_words(item(code), value).say(lang) == words
 
 
 @pytest.mark.parametrize(
@@ -124,17 +128,18 @@ def test_answers_are_said_in_the_words_of_the_standard(code: str, value: Any, la
         ("BK-AR03", "不超过 3 秒", "3 s or less"),
         ("BK-TX10", "120 至 150 字/分钟", "120 to 150 characters/min"),
         ("BK-SS01", "0 台", "0 machines"),
-        ("BK-TX01", "", ""),
+        ("BK-TX01", None, None),
     ],
 )
 def test_full_marks_are_said_as_a_limit(code: str, zh: str, en: str) -> None:
-    assert (excellent_words(item(code), "zh"), excellent_words(item(code), "en")) == (zh, en)
+    said = excellent_words(item(code))
+    assert (said and said.zh, said and said.en) == (zh, en)
 
 
 def test_every_item_has_a_first_step_for_the_plan() -> None:
     for one in bank()["items"]:
         for lang in ("zh", "en"):
-            assert action_words(one, lang).strip()
+            assert action_words(one).say(lang).strip()
 
 
 def test_released_answers_score_the_same_and_name_nobody() -> None:
