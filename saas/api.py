@@ -8,6 +8,7 @@ from flask_wtf import CSRFProtect
 
 from audits.capture.api import blueprint as sync
 from saas.kernel.guards import Classification, classify, public_blueprint
+from tenants.standards import builder_api
 
 docs = public_blueprint("api_docs", __name__, reason="the API's description tells nothing of any tenant")
 
@@ -30,10 +31,11 @@ def install_api(app: Flask) -> None:
     )
     api.spec.components.security_scheme("session", {"type": "apiKey", "in": "cookie", "name": "sanmi_session"})
     classify(app.blueprints["api-docs"], Classification("public", reason="the description of the API"))
-    api.register_blueprint(sync)
-    app.register_blueprint(docs)
     protect: CSRFProtect = app.extensions["csrf"]
-    protect.exempt(sync)
+    for blueprint in (sync, builder_api.blueprint):
+        api.register_blueprint(blueprint)
+        protect.exempt(blueprint)
+    app.register_blueprint(docs)
 
 
 @docs.get("/api/docs")

@@ -36,6 +36,7 @@ DEEDS: dict[str, Words] = {
     "close_unit": words("关闭机构", "closed a unit"),
     "reopen_unit": words("恢复机构", "reopened a unit"),
     "start_standard": words("新建标准", "started a standard"),
+    "edit_draft": words("修改标准草稿", "edited a draft"),
     "publish_standard": words("发布版本", "published a version"),
     "retire_version": words("停用版本", "retired a version"),
     "change_branding": words("修改品牌", "changed the branding"),

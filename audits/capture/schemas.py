@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import fields, post_load, validate
 
 from audits.capture.values import Position, Visit
+from saas.kernel.problem_schema import ProblemSchema as ProblemSchema
 from saas.kernel.schemas import StrictSchema
 
 
@@ -85,22 +86,3 @@ class EvidenceReceiptSchema(StrictSchema):
     media_type = fields.String()
     width = fields.Integer(metadata={"description": "pixels"})
     height = fields.Integer(metadata={"description": "pixels"})
-
-
-class ProblemErrorSchema(StrictSchema):
-    """One located error."""
-
-    item = fields.String(allow_none=True)
-    path = fields.String()
-    message = fields.String()
-
-
-class ProblemSchema(StrictSchema):
-    """RFC 9457 problem document."""
-
-    type = fields.String()
-    title = fields.String()
-    status = fields.Integer()
-    code = fields.String()
-    detail = fields.String()
-    errors = fields.List(fields.Nested(ProblemErrorSchema))

@@ -10,9 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 from saas.kernel.problems import NotFound
-from scoring import DocumentError, Finding, digest, lint, load_standard
+from scoring import DocumentError, digest, load_standard
+from tenants.standards.findings import DraftFinding, examine
 from tenants.standards.models import StandardDraft
-from tenants.standards.queries import draft_of, versions_of
+from tenants.standards.queries import draft_of, title_of, versions_of
 from tenants.standards.reading import Reading, read_standard
 
 
@@ -31,12 +32,41 @@ class DraftFacts:
 class ExaminedDraft:
     """A draft looked through. reading: None while it is no standard and cannot be published.
 
-    findings: what the linter says, errors first; what keeps it from being a standard is among them.
+    findings: errors first; what keeps it from being a standard is among them.
     """
 
     facts: DraftFacts
     reading: Reading | None
-    findings: tuple[Finding, ...]
+    findings: tuple[DraftFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditedDraft:
+    """A draft as the editor works on it. saved_by: the title of the member who saved it last."""
+
+    document: dict[str, Any]
+    revision: int
+    based_on: int | None
+    saved_at: datetime
+    saved_by: str | None
+    findings: tuple[DraftFinding, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object."""
+        return {
+            "document": self.document, "revision": self.revision, "based_on": self.based_on,
+            "saved_at": self.saved_at.isoformat(), "saved_by": self.saved_by,
+            "findings": [finding.to_dict() for finding in self.findings],
+        }  # fmt: skip
+
+
+def draft_for_editing(standard_id: uuid.UUID) -> EditedDraft:
+    """Return a standard's draft with its document; raises NotFound."""
+    draft = _draft(standard_id)
+    document = _exact(draft)
+    return EditedDraft(
+        document, draft.revision, draft.based_on, draft.saved_at, title_of(draft.saved_by), examine(document)
+    )
 
 
 def draft_facts(standard_id: uuid.UUID) -> DraftFacts:
@@ -49,7 +79,7 @@ def examine_draft(standard_id: uuid.UUID) -> ExaminedDraft:
     """Return a standard's draft with everything that can be said about it; raises NotFound."""
     draft = _draft(standard_id)
     document = _exact(draft)
-    return ExaminedDraft(_facts(draft, document), _reading(document), tuple(lint(document)))
+    return ExaminedDraft(_facts(draft, document), _reading(document), examine(document))
 
 
 def _draft(standard_id: uuid.UUID) -> StandardDraft:

@@ -10,12 +10,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from saas.kernel.db import db
 from saas.kernel.problems import NotFound
 from saas.kernel.tenancy import TenancyError, current_scope
 from scoring import Standard, load_standard
+from tenants.people.models import Membership
 from tenants.standards.models import StandardDraft, StandardRecord, StandardVersion
 
 
@@ -83,9 +84,16 @@ def draft_of(standard_id: uuid.UUID) -> StandardDraft | None:
     return db.session.scalars(select(StandardDraft).where(StandardDraft.standard_id == standard_id)).one_or_none()
 
 
+def title_of(membership_id: uuid.UUID | None) -> str | None:
+    """Return the title by which others know a member."""
+    if membership_id is None:
+        return None
+    return db.session.scalar(select(Membership.title).where(Membership.id == membership_id))
+
+
 def version_facts(version_id: uuid.UUID) -> VersionFacts:
     """Return a version's facts as they are now (retirement can change); raises NotFound."""
-    row = db.session.execute(select(*_COLUMNS).where(StandardVersion.id == version_id)).one_or_none()
+    row = db.session.execute(_FACTS, {"wanted": version_id}).one_or_none()
     if row is None:
         raise NotFound()
     return VersionFacts(*row)
@@ -116,6 +124,8 @@ _COLUMNS = (
     StandardVersion.id, StandardVersion.standard_id, StandardVersion.number, StandardVersion.digest,
     StandardVersion.note, StandardVersion.published_at, StandardVersion.retired_at,
 )  # fmt: skip
+# Made once: building a statement costs more than running it, and every audit asks for its version.
+_FACTS = select(*_COLUMNS).where(StandardVersion.id == bindparam("wanted"))
 
 
 def _current_versions() -> list[VersionFacts]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,10 +14,32 @@ from saas.kernel.access import By
 from saas.kernel.audit_trail import note_deed
 from saas.kernel.db import db
 from saas.kernel.problems import Conflict, FieldError, Invalid, NotFound
-from saas.kernel.words import words
-from scoring import DocumentError, canonical_json, digest, load_standard
+from saas.kernel.words import Lang, words
+from scoring import DocumentError, NotCanonical, canonical_json, digest, load_standard
 from tenants.standards.library import library_entry
 from tenants.standards.models import StandardDraft, StandardRecord, StandardVersion
+from tenants.standards.queries import title_of
+
+MOST_BYTES = 4 * 1024 * 1024
+MOST_ITEMS = 2000
+SITTING = timedelta(minutes=30)  # saves of one person closer together than this are one deed in the trail
+
+
+class DraftChanged(Conflict):
+    """409: the draft was saved by somebody else meanwhile; says who, when, and which revision stands now."""
+
+    code = "draft_changed"
+
+    def __init__(self, revision: int, saved_at: datetime, saved_by: str | None) -> None:
+        self.revision, self.saved_at, self.saved_by = revision, saved_at, saved_by
+        super().__init__(words("另一位同事刚刚保存了这份草稿", "Somebody else has just saved this draft"))
+
+    def to_dict(self, lang: Lang) -> dict[str, Any]:
+        """Return the problem document with who, when and the revision."""
+        return {
+            **super().to_dict(lang), "revision": self.revision, "saved_at": self.saved_at.isoformat(),
+            "saved_by": self.saved_by,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +75,42 @@ def start_standard(by: By, library_code: str, *, now: datetime, code: str | None
 def save_draft(by: By, standard_id: uuid.UUID, document: dict[str, Any], revision: int, *, now: datetime) -> int:
     """Save a draft made from ``revision``; return the new revision.
 
-    Raises Conflict when somebody saved in between: nothing is overwritten silently.
+    The same document again changes nothing and gives the revision it already has: a lost answer looks like
+    no conflict. Raises DraftChanged when somebody saved another one in between: nothing is overwritten
+    silently. The document may be unfinished; raises Invalid when it is too large or cannot be kept exactly.
     """
-    draft = _draft(standard_id)
+    draft = draft_for_change(standard_id)
+    text = draft_text(document)
+    if draft.document == text:
+        return draft.revision
     if draft.revision != revision:
-        raise Conflict(
-            words("另一位同事刚刚保存了这份草稿", "Somebody else has just saved this draft"), code="draft_changed"
-        )
-    draft.document, draft.revision = _text(document), revision + 1
-    draft.saved_by, draft.saved_at = by.membership_id, now
+        raise DraftChanged(draft.revision, draft.saved_at, title_of(draft.saved_by))
+    if draft.saved_by != by.membership_id or now - draft.saved_at > SITTING or draft.revision == 1:
+        code = record_for_change(standard_id).code
+        note_deed("edit_draft", code, by=by.membership_id, at=now, revision=revision + 1)
+    replace_draft(by, draft, text, now=now)
     return draft.revision
+
+
+def replace_draft(by: By, draft: StandardDraft, text: str, *, now: datetime) -> None:
+    """Put another document into a draft, as its next revision."""
+    draft.document, draft.revision = text, draft.revision + 1
+    draft.saved_by, draft.saved_at = by.membership_id, now
+
+
+def draft_text(document: dict[str, Any]) -> str:
+    """Return a draft's document as it is kept. Raises Invalid when it is too large or has no exact form."""
+    items = document.get("items")
+    if isinstance(items, list) and len(items) > MOST_ITEMS:
+        raise Invalid(words(f"最多 {MOST_ITEMS} 个检查项", f"A standard holds at most {MOST_ITEMS} items"))
+    try:
+        text = canonical_json(document)
+    except NotCanonical as refused:
+        found = refused.problem
+        raise Invalid(errors=[FieldError(found.path, words(found.zh, found.en))]) from refused
+    if len(text) > MOST_BYTES:
+        raise Invalid(words("草稿超过 4 MiB", "The draft is larger than 4 MiB"), code="too_large", status=413)
+    return text.decode()
 
 
 def publish_standard(by: By, standard_id: uuid.UUID, note: str, *, now: datetime) -> Published:
@@ -70,7 +118,7 @@ def publish_standard(by: By, standard_id: uuid.UUID, note: str, *, now: datetime
 
     Raises Invalid with every located error of the document.
     """
-    record, draft = _record(standard_id), _draft(standard_id)
+    record, draft = record_for_change(standard_id), draft_for_change(standard_id)
     document = json.loads(draft.document)
     check_document(document)
     number = (db.session.scalar(
@@ -105,14 +153,16 @@ def check_document(document: dict[str, Any]) -> None:
         raise Invalid(errors=[FieldError(p.path, words(p.zh, p.en)) for p in error.problems]) from error
 
 
-def _record(standard_id: uuid.UUID) -> StandardRecord:
+def record_for_change(standard_id: uuid.UUID) -> StandardRecord:
+    """Return a standard's row; raises NotFound."""
     found = db.session.scalars(select(StandardRecord).where(StandardRecord.id == standard_id)).one_or_none()
     if found is None:
         raise NotFound()
     return found
 
 
-def _draft(standard_id: uuid.UUID) -> StandardDraft:
+def draft_for_change(standard_id: uuid.UUID) -> StandardDraft:
+    """Return a standard's draft, held until the transaction ends; raises NotFound."""
     found = db.session.scalars(
         select(StandardDraft).where(StandardDraft.standard_id == standard_id).with_for_update()
     ).one_or_none()

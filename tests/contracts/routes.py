@@ -192,9 +192,20 @@ def _evidence(world: World, house: House) -> dict[str, Any]:
     return {"data": world.images[house.facts.slug], "content_type": "image/jpeg"}
 
 
+def _draft(_world: World, house: House) -> dict[str, Any]:
+    return {"json": {**house.document, "name_en": "Sharper"}, "headers": {"If-Match": '"1"'}}
+
+
+def _tried(_world: World, house: House) -> dict[str, Any]:
+    return {"json": {"document": house.document, "answers": {}}}
+
+
 _BODIES = {
     "audits.correct": _form(reason="as agreed"),
     "audits.void": _form(reason="a duplicate"),
+    "builder.find_in_draft": _tried,
+    "builder.put_draft": _draft,
+    "builder.score_draft": _tried,
     "people_admin.invite": _invitation,
     "people_admin.person": _role,
     "reports.ask": _report,

@@ -245,6 +245,7 @@ def test_a_form_without_its_token_changes_nothing(world: World, route: Route) ->
 def test_the_api_is_not_called_from_another_site(world: World, route: Route, headers: dict[str, str]) -> None:
     browser = world.browsers["north", "auditor"]
     sent = body(world, route, world.north)
+    headers = {**sent.pop("headers", {}), **headers}
     answer = browser.open(address(world, route), method=route.method, headers=headers, **sent)
     assert answer.status_code == 403
     assert world.is_as_before()
@@ -358,5 +359,6 @@ def _send(
         sent.pop("data", None)
         return browser.get(url, follow_redirects=follow, **sent)
     if route.rule.rule.startswith("/api/"):
-        return browser.open(url, method=route.method, headers={"X-Sanmi-Client": "phone/1"}, **sent)
+        headers = {"X-Sanmi-Client": "phone/1", **sent.pop("headers", {})}
+        return browser.open(url, method=route.method, headers=headers, **sent)
     return browser.submit(url, sent.pop("data", {}), method=route.method, **sent)

@@ -225,7 +225,8 @@ def test_two_editors_cannot_overwrite_each_other_silently(house: House) -> None:
 
     with house.inside() as by:
         assert by
+        one, other = ({**house.document, "name_en": name} for name in ("One", "Other"))
         with transaction():
-            assert save_draft(by, house.standard_id, house.document, 1, now=BEGINNING) == 2
+            assert save_draft(by, house.standard_id, one, 1, now=BEGINNING) == 2
         with pytest.raises(Conflict, match="Somebody else"), transaction():
-            save_draft(by, house.standard_id, house.document, 1, now=BEGINNING)
+            save_draft(by, house.standard_id, other, 1, now=BEGINNING)
