@@ -1,0 +1,1 @@
+"""A standard as the sheets of a workbook, and back, without loss."""
