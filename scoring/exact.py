@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 Number = int | Decimal
 
@@ -98,6 +99,10 @@ def parsed(value: object) -> Fraction | None:
         return None
     if not isinstance(value, str):
         raise ValueError("an exact value is text such as 87/2")
+    return _often_parsed(value) if len(value) <= SHORT else _parsed(value)
+
+
+def _parsed(value: str) -> Fraction:
     top, slash, bottom = value.partition("/")
     if not slash:
         return Fraction(_integer(top))
@@ -105,6 +110,10 @@ def parsed(value: object) -> Fraction | None:
     if denominator <= 0:
         raise ValueError("an exact value has a positive denominator")
     return Fraction(_integer(top), denominator)
+
+
+SHORT = 40  # characters: longer ones hardly ever come again
+_often_parsed = lru_cache(maxsize=65536)(_parsed)
 
 
 def decimal(value: Fraction | None) -> int | float | None:

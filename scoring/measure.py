@@ -116,34 +116,38 @@ class Tally:
         self.sums = [_Sum(), _Sum(), _Sum(), _Sum(), _Sum()]
 
     def add_score(
-        self, score: Fraction | None, earned: Fraction, possible: Fraction, coverage: Fraction | None
+        self,
+        score: Fraction | None,
+        earned: Fraction,
+        possible: Fraction,
+        coverage: Fraction | None,
+        times: int = 1,
     ) -> None:
-        """Add one audit; a score of None counts as present without a score."""
-        self.counts[0] += 1
+        """Add one audit, or several that are alike; a score of None counts as present without a score."""
+        self.counts[0] += times
         if score is not None:
-            self.counts[1] += 1
+            self.counts[1] += times
             top, bottom = score.numerator, score.denominator
-            self.sums[0].add(top, bottom)
-            self.sums[1].add(top * top, bottom * bottom)
-        self._add_sums((earned, possible, coverage or ZERO), 2)
+            self.sums[0].add(times * top, bottom)
+            self.sums[1].add(times * top * top, bottom * bottom)
+        for place, value in ((2, earned), (3, possible), (4, coverage)):
+            if value:
+                self.sums[place].add(times * value.numerator, value.denominator)
 
-    def count(self, *, passed: bool | None, na: int, critical_failures: int) -> None:
+    def count(self, *, passed: bool | None, na: int, critical_failures: int, times: int = 1) -> None:
         """Add the counts that go with a score."""
         counts = self.counts
-        counts[2] += passed is True
-        counts[3] += passed is False
-        counts[4] += na
-        counts[5] += critical_failures
+        if passed is not None:
+            counts[2 if passed else 3] += times
+        counts[4] += times * na
+        counts[5] += times * critical_failures
 
     def add_measure(self, measure: Measure) -> None:
         """Add what another measure holds."""
         m = measure
         for place, count in enumerate((m.audits, m.n, m.passes, m.fails, m.na, m.critical_failures)):
             self.counts[place] += count
-        self._add_sums((m.sum, m.sum_sq, m.earned, m.possible, m.coverage_sum), 0)
-
-    def _add_sums(self, values: tuple[Fraction, ...], start: int) -> None:
-        for place, value in enumerate(values, start):
+        for place, value in enumerate((m.sum, m.sum_sq, m.earned, m.possible, m.coverage_sum)):
             if value:
                 self.sums[place].add(value.numerator, value.denominator)
 

@@ -7,6 +7,7 @@ order. There is no subtraction: to take an audit out, recompute its cell from th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -16,6 +17,7 @@ from scoring.measure import NOTHING, Measure, Tally
 from scoring.sheet import GroupResult, ItemResult, ScoreSheet
 
 Measures = Mapping[str, Measure]
+NIL, ONE = Fraction(0), Fraction(1)
 GROUPS = ("stages", "dimensions", "aspects", "items")
 
 
@@ -40,8 +42,11 @@ class Cell:
     def of(cls, sheets: Iterable[ScoreSheet]) -> Cell:
         """Return the cell of some audits."""
         sums = _Sums()
+        items: Counter[ItemResult] = Counter()
         for sheet in sheets:
             sums.add_sheet(sheet)
+            items.update(sheet.items)
+        sums.add_items(items)
         return sums.cell()
 
     @classmethod
@@ -111,8 +116,11 @@ class _Sums:
         ):
             for row in rows:
                 _add_group(self._tally(name, row.code), row)
-        for item in sheet.items:
-            _add_item(self._tally("items", item.code), item)
+
+    def add_items(self, items: Mapping[ItemResult, int]) -> None:
+        """Add item results with how often each came: an item has few, and they come again in every audit."""
+        for item, times in items.items():
+            _add_item(self._tally("items", item.code), item, times)
 
     def add_cell(self, cell: Cell) -> None:
         self.audits += cell.audits
@@ -142,16 +150,17 @@ def _add_group(tally: Tally, row: GroupResult) -> None:
     tally.count(passed=row.passed, na=row.na, critical_failures=row.critical_failures)
 
 
-def _add_item(tally: Tally, item: ItemResult) -> None:
-    """Count one item: its score is 100 x s; it passes when it lost nothing and fails when it is a finding.
+def _add_item(tally: Tally, item: ItemResult, times: int) -> None:
+    """Count one item's result so many times: its score is 100 x s; it passes when it lost nothing and fails when it is a finding.
 
     A bonus item has no verdict and nothing possible.
     """
     passed = None
     if item.state == "scored" and item.s is not None and item.earned is not None:
-        possible = Fraction(0) if item.bonus else item.weight
-        tally.add_score(100 * item.s, item.earned, possible, Fraction(1))
+        possible = NIL if item.bonus else item.weight
+        tally.add_score(100 * item.s, item.earned, possible, ONE, times)
         passed = None if item.bonus else not item.lost
     else:
-        tally.add_score(None, Fraction(0), Fraction(0), Fraction(0))
-    tally.count(passed=passed, na=int(item.state == "na"), critical_failures=int(item.critical_failure))
+        tally.add_score(None, NIL, NIL, NIL, times)
+    na, failed = int(item.state == "na"), int(item.critical_failure)
+    tally.count(passed=passed, na=na, critical_failures=failed, times=times)

@@ -29,6 +29,11 @@ class ItemResult:
     critical_failure: bool = False
     bonus: bool = False
 
+    def __hash__(self) -> int:
+        """Hash by what usually tells results apart; hashing a fraction costs a modular inverse."""
+        s, earned = self.s, self.earned
+        return hash((self.code, self.state, s and s.numerator, s and s.denominator, earned and earned.numerator))
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object."""
         return {

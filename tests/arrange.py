@@ -37,7 +37,7 @@ from tenants.models import Tenant
 from tenants.people.models import SEES_SHOPPERS, Account, LoginSession, Role
 from tenants.people.passwords import hash_password
 from tenants.people.services import NewMember, add_member
-from tenants.people.sign_in import facts
+from tenants.people.sign_in import facts, hinted
 from tenants.people.web import COOKIE
 from tenants.units.queries import UnitFacts
 from tenants.units.services import NewUnit, add_unit, plant_root
@@ -132,7 +132,7 @@ def browser(app: Flask, account_id: uuid.UUID | None = None, tenant_id: int | No
                 created_at=now(), last_seen_at=now(), expires_at=now() + timedelta(days=1), user_agent="test",
             )
         )
-    client.set_cookie(COOKIE, token)
+    client.set_cookie(COOKIE, hinted(token, tenant_id))
     return client
 
 

@@ -9,6 +9,8 @@ from flask import current_app, request, url_for
 
 from audits.capture import services
 from audits.capture.evidence import store_evidence
+from audits.capture.preparation import prepare_audit
+from audits.capture.refusals import AuditDiffers
 from audits.capture.schemas import AuditSchema, EvidenceReceiptSchema, ProblemSchema, ReceiptSchema
 from audits.capture.values import NewAudit, Receipt
 from saas.kernel.api_blueprint import ApiBlueprint
@@ -58,10 +60,11 @@ def put_audit(data: dict[str, Any], audit_id: uuid.UUID) -> Any:
     The same id and content again answer 200 with the first receipt. Evidence must have been sent before.
     """
     new = NewAudit(id=audit_id, **data)
+    prepared = prepare_audit(by(), new, now=now())
     try:
         with transaction():
-            receipt = services.record_audit(by(), new, now=now())
-    except services.AuditDiffers:
+            receipt = services.store_audit(prepared)
+    except AuditDiffers:
         with transaction():
             services.keep_conflict(by(), new, now=now())
         raise

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from audits.capture.models import Audit, AuditEvidence, Evidence, EvidenceOrigin
 from audits.capture.pictures import read_picture
-from audits.capture.services import insert_once
+from audits.capture.storage import insert_once
 from saas.kernel.access import By
 from saas.kernel.blobs import BlobStore
 from saas.kernel.db import db, transaction

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from audits.capture.models import Audit, AuditOrigin
-from audits.capture.services import AssignmentWithdrawn
+from audits.capture.refusals import AssignmentWithdrawn
 from audits.programmes.models import Assignment, AssignmentStatus
 from saas.kernel.access import By
 from saas.kernel.db import db

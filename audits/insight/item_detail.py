@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import select
 
 from audits.capture.models import Audit, AuditStatus
-from audits.capture.services import unpacked
+from audits.capture.storage import unpacked
 from audits.insight.answers import answer_words
+from audits.insight.cells import cell_of
 from audits.insight.listing import in_window
 from audits.insight.models import RollupCell
 from audits.insight.overview import Part, item_parts, merged_cell
-from audits.insight.rollups import cell_of
 from audits.insight.selection import Selection
 from saas.kernel.access import By
 from saas.kernel.db import db

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from audits.capture.services import ROLLUP
-from audits.insight.rollups import Group, all_groups, read_ahead, rebuild, recompute
+from audits.insight.cells import Group
+from audits.insight.rollups import all_groups, plan, rebuild, recompute, touched_by
 from saas.kernel.db import transaction
 from saas.kernel.jobs import Effect, job
 from saas.kernel.tenancy import Scope, tenant_scope
@@ -17,8 +18,9 @@ def aggregate(payloads: list[dict[str, Any]]) -> Effect:
 
     Safe to repeat because cells are recomputed from the audits; a hundred audits of one branch cost one.
     """
-    touched = read_ahead(payloads)
-    return lambda: recompute(touched)
+    touched = touched_by(payloads)
+    planned = plan(touched)
+    return lambda: recompute(touched, planned)
 
 
 def recompute_all(tenant_id: int) -> int:

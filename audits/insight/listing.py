@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import or_, select, tuple_
 
 from audits.capture.models import Audit, AuditStatus
-from audits.insight.rollups import WAVE
+from audits.insight.cells import WAVE
 from audits.insight.selection import Selection
 from saas.kernel.access import By
 from saas.kernel.db import db

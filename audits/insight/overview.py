@@ -11,9 +11,9 @@ from fractions import Fraction
 
 from sqlalchemy import select
 
+from audits.insight.cells import cell_of
 from audits.insight.figures import Figure, figure_of
 from audits.insight.models import RollupCell
-from audits.insight.rollups import cell_of
 from audits.insight.selection import Selection
 from audits.insight.windows import months_up_to
 from saas.kernel.access import By

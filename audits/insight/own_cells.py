@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import select
 
 from audits.capture.models import Audit
-from audits.capture.services import unpacked
+from audits.capture.storage import unpacked
 from saas.kernel.db import db
 from saas.kernel.tenancy import current_scope
 from scoring import ScoreSheet

@@ -12,40 +12,29 @@ leave it out.
 
 from __future__ import annotations
 
-import functools
-import json
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import delete, select, update
 
 from audits.capture.models import Audit, AuditStatus
-from audits.capture.services import insert_into, insert_once, unpacked
+from audits.capture.storage import insert_into, insert_once, unpacked
+from audits.insight.cell_plans import PlannedCell, carry_out, plan_group
+from audits.insight.cells import WAVE, Group, cell_of, columns, empty_row, merged, wave_period
 from audits.insight.models import RollupCell
 from audits.insight.own_cells import OwnCells
-from saas.kernel.clock import now
 from saas.kernel.db import db
-from saas.kernel.tenancy import current_scope
-from scoring import ScoreSheet, canonical_json
+from scoring import ScoreSheet
 from scoring.rollup import Cell
 from tenants.units.models import Unit
 from tenants.units.queries import UnitFacts, facts
 
-WAVE = "wave:"
 _OWN = OwnCells()
 CHUNK = 500  # rows at a time
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Group:
-    """The cells of one standard in one period ("2026-03" or "wave:<hex>"), over all units."""
-
-    period: str
-    standard_id: uuid.UUID
+Touched = Mapping[Group, set[uuid.UUID]]
 
 
 def groups_of(payload: dict[str, Any]) -> list[tuple[Group, uuid.UUID]]:
@@ -57,28 +46,24 @@ def groups_of(payload: dict[str, Any]) -> list[tuple[Group, uuid.UUID]]:
     return found
 
 
-def wave_period(wave_id: uuid.UUID) -> str:
-    """Return the period key of a wave."""
-    return f"{WAVE}{wave_id.hex}"
-
-
-def read_ahead(payloads: Iterable[dict[str, Any]]) -> dict[Group, set[uuid.UUID]]:
-    """Return which branches of which groups the payloads touch, their audits already read and summed.
-
-    Runs without a write lock: what has changed by the time of ``recompute`` is noticed and added there.
-    """
+def touched_by(payloads: Iterable[dict[str, Any]]) -> Touched:
+    """Return which branches of which groups the payloads touch."""
     touched: dict[Group, set[uuid.UUID]] = defaultdict(set)
     for payload in payloads:
         for group, branch in groups_of(payload):
             touched[group].add(branch)
-    for group, branches in touched.items():
-        for branch in branches:
-            _own_cell(group, branch)
     return touched
 
 
-def recompute(touched: Mapping[Group, set[uuid.UUID]]) -> None:
-    """Recompute every touched cell, once each, in the caller's transaction."""
+def plan(touched: Touched) -> list[PlannedCell]:
+    """Work out every touched cell as it should be now, without a lock; in the order in which all write."""
+    return [cell for group in sorted(touched) for cell in plan_group(group, _upwards(touched[group]), _own_cell)]
+
+
+def recompute(touched: Touched, planned: Iterable[PlannedCell]) -> None:
+    """Write the planned cells in the caller's transaction, or recompute all under locks if any has changed."""
+    if carry_out(planned):
+        return
     for group in sorted(touched):  # one order for all, so that two jobs never wait for each other
         _recompute_group(group, touched[group])
 
@@ -106,9 +91,9 @@ def rebuild(group: Group) -> None:
     units = _upwards(branches)
     if not units:
         return
-    db.session.execute(insert_into(RollupCell), [_empty(group, unit.id) for unit in units])
+    db.session.execute(insert_into(RollupCell), [empty_row(group, unit.id) for unit in units])
     cells = {branch: Cell.of(sheets) for branch, sheets in _sheets_by_branch(group)}
-    rows = [{**_empty(group, unit_id), **_columns(cell)} for unit_id, cell in _summed(units, cells)]
+    rows = [{**empty_row(group, unit_id), **columns(cell)} for unit_id, cell in _summed(units, cells)]
     db.session.execute(update(RollupCell), rows)
 
 
@@ -126,26 +111,16 @@ def _summed(units: Iterable[UnitFacts], own: Mapping[uuid.UUID, Cell]) -> Iterat
     """Yield every unit's cell from those of its own audits; ``units`` the deepest first."""
     below: dict[uuid.UUID | None, list[Cell]] = defaultdict(list)
     for unit in units:
-        cell = _merged([*([own[unit.id]] if unit.id in own else []), *below.pop(unit.id, [])])
+        cell = merged([*([own[unit.id]] if unit.id in own else []), *below.pop(unit.id, [])])
         below[unit.parent_id].append(cell)
         yield unit.id, cell
-
-
-def _merged(cells: list[Cell]) -> Cell:
-    return cells[0] if len(cells) == 1 else Cell.merge(cells)
-
-
-@functools.lru_cache(maxsize=256)
-def cell_of(text: str) -> Cell:
-    """Read a stored cell; kept by content, because pages read the same cells again and again."""
-    return Cell.from_dict(json.loads(text))
 
 
 def _recompute_group(group: Group, branches: set[uuid.UUID]) -> None:
     for unit in _upwards(branches):
         _lock(group, unit.id)
-        cell = _merged([_own_cell(group, unit.id), *_child_cells(group, unit)])
-        db.session.execute(update(RollupCell).where(*_key(group, unit.id)).values(**_columns(cell)))
+        cell = merged([_own_cell(group, unit.id), *_child_cells(group, unit)])
+        db.session.execute(update(RollupCell).where(*_key(group, unit.id)).values(**columns(cell)))
 
 
 def _upwards(unit_ids: set[uuid.UUID]) -> list[UnitFacts]:
@@ -195,23 +170,5 @@ def _key(group: Group, unit_id: uuid.UUID) -> list[Any]:
 
 def _lock(group: Group, unit_id: uuid.UUID) -> None:
     """Make sure that the cell's row is there, and hold it until the transaction ends."""
-    db.session.execute(insert_once(RollupCell, _empty(group, unit_id)))
+    db.session.execute(insert_once(RollupCell, empty_row(group, unit_id)))
     db.session.execute(select(RollupCell.n).where(*_key(group, unit_id)).with_for_update())
-
-
-def _empty(group: Group, unit_id: uuid.UUID) -> dict[str, Any]:
-    return {
-        "tenant_id": current_scope().tenant_id, "unit_id": unit_id, "standard_id": group.standard_id,
-        "period": group.period, "n": 0, "mean": None, "total": "{}", "body": "{}", "computed_at": now(),
-    }  # fmt: skip
-
-
-def _columns(cell: Cell) -> dict[str, Any]:
-    body = cell.to_dict()
-    return {
-        "n": cell.audits,
-        "mean": float(cell.total.mean) if cell.total.mean is not None else None,
-        "total": canonical_json(body["total"]).decode(),
-        "body": canonical_json(body).decode(),
-        "computed_at": now(),
-    }

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
+from audits.insight.cells import WAVE, wave_period
 from audits.insight.models import RollupCell
-from audits.insight.rollups import WAVE, wave_period
 from audits.programmes.models import Programme, Wave
 from saas.kernel.access import By
 from saas.kernel.db import db

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from audits.capture.models import Audit, AuditEvidence, AuditStatus, Evidence
-from audits.capture.services import sealed_sheet, unpacked
+from audits.capture.storage import sealed_sheet, unpacked
 from audits.insight.figures import band_of, interval, shown
 from audits.insight.listing import in_window
 from audits.insight.overview import merged_cell

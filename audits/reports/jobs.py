@@ -10,7 +10,7 @@ import uuid
 
 from sqlalchemy import select, update
 
-from audits.capture.services import insert_once
+from audits.capture.storage import insert_once
 from audits.reports.attachment import verification_code
 from audits.reports.build import build_report
 from audits.reports.models import Report, ReportCode, ReportStatus

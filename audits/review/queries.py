@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from audits.capture.models import Audit, AuditOrigin
-from audits.capture.services import unpacked
+from audits.capture.storage import unpacked
 from audits.insight.answers import answer_words, excellent_words
 from saas.kernel.access import By
 from saas.kernel.db import db

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import select, update
 
 from audits.capture.models import Audit, AuditEvidence, AuditOrigin, AuditStatus
-from audits.capture.services import packed, promise_rollup, score_columns, unpacked
+from audits.capture.services import promise_rollup
+from audits.capture.storage import packed, score_columns, unpacked
 from audits.review.queries import audit_in_scope
 from saas.kernel.access import By
 from saas.kernel.audit_trail import note_deed

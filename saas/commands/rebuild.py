@@ -10,9 +10,10 @@ import click
 from sqlalchemy import select
 
 from audits.capture.services import ROLLUP
+from audits.insight.cells import Group
 from audits.insight.jobs import recompute_all
 from audits.insight.models import RollupCell
-from audits.insight.rollups import Group, all_groups, rebuild
+from audits.insight.rollups import all_groups, rebuild
 from saas.app import create_app
 from saas.checks import check_database, check_schema
 from saas.config import SettingError

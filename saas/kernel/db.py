@@ -70,7 +70,9 @@ def is_writing() -> bool:
 def transaction() -> Iterator[Session]:
     """Open one writing transaction; commit at the end, roll everything back on any exception.
 
-    A read transaction that is still open is ended first, so that SQLite can take its write lock at once.
+    A read transaction that is still open becomes the writing one on PostgreSQL, where each statement sees what
+    is committed; on SQLite it is ended first, so that the write lock can be taken at once. What was loaded in
+    it is read anew.
     Opening one inside another joins it: the outermost commits.
     """
     session = db.session()
@@ -78,7 +80,7 @@ def transaction() -> Iterator[Session]:
         yield session
         return
     if session.in_transaction():
-        session.rollback()
+        _end_reading(session)
     token = _writing.set(True)
     try:
         with write_turn(db.engine):
@@ -90,6 +92,13 @@ def transaction() -> Iterator[Session]:
                 raise
     finally:
         _writing.reset(token)
+
+
+def _end_reading(session: Session) -> None:
+    if db.engine.dialect.name == "sqlite" or session.new or session.dirty or session.deleted:
+        session.rollback()
+    else:
+        session.expire_all()
 
 
 def configure_engine(engine: Engine) -> None:

@@ -21,7 +21,8 @@ from saas.kernel.tenancy import Scope, tenant_scope
 
 Effect = Callable[[], None]
 Handler = TypeVar("Handler", bound=Callable[..., Effect])
-BATCH = 100
+BATCH = 500  # rows in one slice, and in one pass of the relay
+SLICES = 20
 log = structlog.get_logger()
 
 
@@ -70,15 +71,18 @@ def run(outbox_id: int) -> None:
 
 
 def run_batch(name: str, tenant_id: int) -> None:
-    """Do all waiting work of one batch job for one tenant, each piece tried once; a second call finds nothing left."""
+    """Do the waiting work of one batch job for one tenant, each piece tried once; a second call finds nothing left.
+
+    After ``SLICES`` slices the other tenants have their turn: every 500 rows at most bring a call of their own.
+    """
     declared, after = REGISTRY[name], 0
-    while True:
+    for _ in range(SLICES):
         done, claimed = _run_slice(declared, tenant_id, BATCH, after=after)
-        if not claimed:
-            return
         if not done and len(claimed) > 1:  # one bad payload must not hold up the others
             for outbox_id in claimed:
                 _run_slice(declared, tenant_id, 1, only=outbox_id)
+        if len(claimed) < BATCH:  # what comes now brings its own call
+            return
         after = claimed[-1]
 
 

@@ -11,13 +11,13 @@ from sqlalchemy import or_, select, update
 
 from saas.kernel.clock import now
 from saas.kernel.db import db, transaction
-from saas.kernel.jobs import REGISTRY, run, run_batch
+from saas.kernel.jobs import BATCH, REGISTRY, run, run_batch
 from saas.kernel.outbox import OutboxRow
 
 GRACE = 15  # seconds after a job's own timeout until it counts as lost
 
 
-def relay_once(redis: Redis, limit: int = 500) -> int:
+def relay_once(redis: Redis, limit: int = BATCH) -> int:
     """Hand over what is due; return how many rows that was.
 
     Safe to run twice at once and to be killed anywhere: a row handed over twice is done once, and a row

@@ -98,7 +98,7 @@ def choose_tenant() -> ResponseReturnValue:
 def enter_tenant(tenant_id: int) -> ResponseReturnValue:
     """Turn this session to another tenant."""
     sign_in.enter_tenant(current_user.session_id, current_user.account_id, tenant_id)
-    return redirect("/")
+    return set_session_cookie(redirect("/"), sign_in.hinted(request.cookies[COOKIE], tenant_id))
 
 
 @own.get("/sessions")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from saas.kernel.access import By
 from saas.kernel.db import db
@@ -49,10 +49,16 @@ def in_scope(by: By) -> ColumnElement[bool]:
 
 def unit_in_scope(by: By, unit_id: uuid.UUID) -> UnitFacts:
     """Return the unit; raises NotFound when it is not there or not in the reader's subtree."""
-    unit = db.session.scalars(select(Unit).where(Unit.id == unit_id, in_scope(by))).one_or_none()
-    if unit is None:
+    row = db.session.execute(_ONE, {"wanted": unit_id}).one_or_none()
+    if row is None or not row.path.startswith(by.place.unit_path):
         raise NotFound()
-    return facts(unit)
+    return UnitFacts(*row)
+
+
+# Made once: building a statement costs more than running it, and every audit asks for its branch.
+_ONE = select(
+    Unit.id, Unit.parent_id, Unit.kind, Unit.code, Unit.name_zh, Unit.name_en, Unit.path, Unit.depth, Unit.active
+).where(Unit.id == bindparam("wanted"))
 
 
 def units_in_scope(by: By, *, under: UnitFacts | None = None, kinds: tuple[str, ...] = ()) -> list[UnitFacts]:

@@ -137,7 +137,7 @@ def test_a_change_and_its_promise_are_committed_together_or_not_at_all(world: Wo
         send(number)
         assert _stored(world, ids[: number + 1]) == len(waiting(world)) == number
 
-    assert every_step(world, lambda number: lambda _steps: send(number), check) > 15
+    assert every_step(world, lambda number: lambda _steps: send(number), check) > 10
 
 
 def _stored(world: World, ids: list[uuid.UUID]) -> int:

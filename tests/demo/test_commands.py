@@ -133,12 +133,13 @@ def test_the_relay_waits_longer_and_complains_once_while_the_queue_is_away(
 ) -> None:
     stop, seen = threading.Event(), []
 
-    def one_pass() -> None:
+    def one_pass() -> int:
         seen.append(relaying.pause)
         if len(seen) == 5:
             stop.set()
         if len(seen) < 4:
             raise Away("nobody listens")
+        return 0
 
     relaying = Relaying(one_pass, stop)
     relaying.wait = lambda _seconds: None

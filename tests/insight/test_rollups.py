@@ -9,9 +9,9 @@ from fractions import Fraction
 from flask import Flask
 from sqlalchemy import select
 
+from audits.insight.cells import cell_of
 from audits.insight.jobs import recompute_all
 from audits.insight.models import RollupCell
-from audits.insight.rollups import cell_of
 from audits.review.services import correct_audit, void_audit
 from saas.kernel.clock import now
 from saas.kernel.db import db, transaction

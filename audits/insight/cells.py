@@ -1,0 +1,60 @@
+"""A stored cell: whose it is, how it is read, which columns it fills."""
+
+from __future__ import annotations
+
+import functools
+import json
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from saas.kernel.clock import now
+from saas.kernel.tenancy import current_scope
+from scoring import canonical_json
+from scoring.rollup import Cell
+
+WAVE = "wave:"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Group:
+    """The cells of one standard in one period ("2026-03" or "wave:<hex>"), over all units."""
+
+    period: str
+    standard_id: uuid.UUID
+
+
+def wave_period(wave_id: uuid.UUID) -> str:
+    """Return the period key of a wave."""
+    return f"{WAVE}{wave_id.hex}"
+
+
+@functools.lru_cache(maxsize=1024)
+def cell_of(text: str) -> Cell:
+    """Read a stored cell; kept by content, because pages read the same cells again and again."""
+    return Cell.from_dict(json.loads(text))
+
+
+def merged(cells: list[Cell]) -> Cell:
+    """Return the sum of some cells, at least one."""
+    return cells[0] if len(cells) == 1 else Cell.merge(cells)
+
+
+def columns(cell: Cell) -> dict[str, Any]:
+    """Return the columns that a cell fills."""
+    body = cell.to_dict()
+    return {
+        "n": cell.audits,
+        "mean": float(cell.total.mean) if cell.total.mean is not None else None,
+        "total": canonical_json(body["total"]).decode(),
+        "body": canonical_json(body).decode(),
+        "computed_at": now(),
+    }
+
+
+def empty_row(group: Group, unit_id: uuid.UUID) -> dict[str, Any]:
+    """Return the row of a unit without audits."""
+    return {
+        "tenant_id": current_scope().tenant_id, "unit_id": unit_id, "standard_id": group.standard_id,
+        "period": group.period, "n": 0, "mean": None, "total": "{}", "body": "{}", "computed_at": now(),
+    }  # fmt: skip
