@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from decimal import Decimal
 from typing import Any
 
 from flask import Response, flash, g, redirect, render_template, request, url_for
@@ -15,13 +14,16 @@ from audits.insight.figures import band_by_code
 from audits.insight.listing import list_audits
 from audits.insight.selection import select_from
 from audits.review import services
-from audits.review.queries import view_audit
+from audits.review.correcting import controls, corrected
+from audits.review.neighbours import neighbours
+from audits.review.queries import AuditView, view_audit
+from audits.review.showing import shown_items
 from saas.kernel.clock import now
 from saas.kernel.db import transaction
 from saas.kernel.guards import EVERYONE, allow, by, tenant_blueprint
 from saas.kernel.outbox import is_pending
-from saas.kernel.problems import FieldError, Invalid, Problem
-from saas.kernel.words import words
+from saas.kernel.problems import Invalid, Problem
+from saas.kernel.words import Words, words
 from tenants.units.queries import AUDITED, units_in_scope
 
 blueprint = tenant_blueprint("audits", __name__, url_prefix="/audits")
@@ -81,23 +83,24 @@ def void(audit_id: uuid.UUID) -> ResponseReturnValue:
 def correct(audit_id: uuid.UUID) -> ResponseReturnValue:
     """Correct answers; the old audit stays beside the new one."""
     shown = view_audit(by(), audit_id)
+    document = dict(shown.standard.document)
+    items: list[dict[str, Any]] = document["items"]  # type: ignore[assignment]
     answers = services.answers_of(by(), audit_id)
-    problem = None
-    typed = {code: request.form.get(f"a:{code}") for code in answers}
-    if request.method == "POST":
+    problem, form = None, request.form if request.method == "POST" else None
+    if form is not None:
         try:
-            changed = _changed(answers, request.form)
+            changed = corrected(items, answers, form)
             with transaction():
                 new_id = services.correct_audit(
-                    by(), audit_id, uuid.uuid4(), changed, request.form.get("reason", ""), now=now()
+                    by(), audit_id, uuid.uuid4(), changed, form.get("reason", ""), now=now()
                 )
             flash(words("已更正，汇总正在更新", "Corrected; the numbers are being updated").say(g.lang))
             return redirect(url_for("audits.show_audit", audit_id=new_id))
         except Problem as refused:
             problem = refused
     page = render_template(
-        "audits/correct.html", audit=shown, values=_values(answers), typed=typed, problem=problem,
-        reason=request.form.get("reason", ""),
+        "audits/correct.html", audit=shown, stages=document["stages"], items=items,
+        controls=controls(items, answers, form), problem=problem, reason=request.form.get("reason", ""),
     )
     return page, problem.status if problem else 200
 
@@ -105,9 +108,15 @@ def correct(audit_id: uuid.UUID) -> ResponseReturnValue:
 def _page(audit_id: uuid.UUID, problem: Problem | None) -> str:
     audit = view_audit(by(), audit_id)
     rules = audit.standard.rules
+    is_staff = by().role != "auditor"
+    earlier, later = neighbours(audit.id, audit.branch.id, audit.visited_on) if is_staff else (None, None)
     return render_template(
         "audits/audit.html",
         audit=audit,
+        shown=shown_items(audit, request.args.get("show")),
+        earlier=earlier,
+        later=later,
+        scenario=_scenario(audit),
         band=band_by_code(audit.sheet.score.band, rules),
         problem=problem,
         reason=request.form.get("reason", ""),
@@ -116,33 +125,7 @@ def _page(audit_id: uuid.UUID, problem: Problem | None) -> str:
     )
 
 
-def _values(answers: dict[str, Any]) -> dict[str, str]:
-    """Return each answer as the text of a form field."""
-    found = {}
-    for code, answer in answers.items():
-        value = answer.get("value") if isinstance(answer, dict) else answer
-        found[code] = value if isinstance(value, str) else json.dumps(value, default=str)
-    return found
-
-
-def _changed(answers: dict[str, Any], form: Any) -> dict[str, Any]:
-    """Return the answers with what the form changes; notes and evidence stay."""
-    changed: dict[str, Any] = {}
-    errors = []
-    for code, answer in answers.items():
-        text = form.get(f"a:{code}")
-        if text is None:
-            changed[code] = answer
-            continue
-        try:
-            value = json.loads(text, parse_float=Decimal) if text[:1] in '[{-0123456789"' else text.strip()
-        except ValueError:
-            errors.append(FieldError(f"a:{code}", words("无法读取这个答案", "This answer cannot be read"), code))
-            continue
-        if value == "na":
-            changed[code] = "na"
-        else:
-            changed[code] = {**answer, "value": value} if isinstance(answer, dict) else value
-    if errors:
-        raise Invalid(errors=errors)
-    return changed
+def _scenario(audit: AuditView) -> Words | None:
+    """Return the name of the scenario that the visit played."""
+    known: Any = audit.standard.document.get("scenarios") or []
+    return next((Words(s["name_zh"], s["name_en"]) for s in known if s["code"] == audit.scenario), None)
