@@ -2,6 +2,7 @@
 
 from audits.capture import models as capture
 from audits.insight import models as insight
+from audits.insight.what_if import models as what_if
 from audits.programmes import models as programmes
 from audits.reports import models as reports
 from saas.kernel import audit_trail, outbox
@@ -13,5 +14,5 @@ from tenants.units import models as units
 
 __all__ = [
     "Base", "audit_trail", "capture", "insight", "outbox", "people", "programmes", "reports", "standards",
-    "tenants", "units",
+    "tenants", "units", "what_if",
 ]  # fmt: skip

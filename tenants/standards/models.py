@@ -1,4 +1,4 @@
-"""Service standards: a named standard, its draft, its frozen versions."""
+"""Service standards: a named standard, its draft, its frozen versions, and what they are built from."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from saas.kernel.db import Base, UtcDateTime
 from saas.kernel.keys import TenantRow, same_tenant, table_args
+from saas.kernel.tenancy import TenantScoped
 
 
 class StandardRecord(TenantRow, Base):
@@ -69,3 +70,54 @@ class StandardVersion(TenantRow, Base):
     published_by: Mapped[uuid.UUID | None]
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class KeptDraft(TenantRow, Base):
+    """A draft that was replaced as a whole (by a version, by a file), kept so that it can be put back."""
+
+    __tablename__ = "kept_draft"
+    __table_args__ = table_args(
+        same_tenant("standard_id", "standard.id"),
+        same_tenant("kept_by", "membership.id"),
+        Index("ix_kept_draft_standard", "tenant_id", "standard_id", "kept_at"),
+    )
+
+    standard_id: Mapped[uuid.UUID]
+    document: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int] = mapped_column(Integer)
+    based_on: Mapped[int | None] = mapped_column(Integer)
+    kept_by: Mapped[uuid.UUID | None]
+    kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SharedPart(TenantRow, Base):
+    """Something a tenant's standards have in common: a stage, an item, a module, a response set.
+
+    code never changes; revision counts changes of body, so that a draft knows which wording it took.
+    """
+
+    __tablename__ = "shared_part"
+    __table_args__ = table_args(same_tenant("changed_by", "membership.id"), UniqueConstraint("tenant_id", "code"))
+
+    code: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(String(16))
+    name_zh: Mapped[str] = mapped_column(String(200))
+    name_en: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int] = mapped_column(Integer, default=1)
+    changed_by: Mapped[uuid.UUID | None]
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class GuidancePicture(TenantScoped, Base):
+    """A picture of what good looks like. digest: of the stored JPEG, which is what everybody sees."""
+
+    __tablename__ = "guidance_picture"
+    __table_args__ = table_args(same_tenant("added_by", "membership.id"))
+
+    digest: Mapped[str] = mapped_column(String(80), primary_key=True)
+    width: Mapped[int] = mapped_column(Integer)
+    height: Mapped[int] = mapped_column(Integer)
+    size: Mapped[int] = mapped_column(Integer)
+    added_by: Mapped[uuid.UUID | None]
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
