@@ -40,6 +40,7 @@ BLUEPRINTS = (
     "tenants.units.web:blueprint",
     "tenants.branding.web:blueprint",
     "tenants.standards.web:blueprint",
+    "tenants.standards.exchange.web:blueprint",
     "audits.capture.web:blueprint",
     "audits.capture.evidence_web:blueprint",
     "audits.review.web:blueprint",

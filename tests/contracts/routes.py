@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,8 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from saas.kernel.guards import Classification
+from scoring import canonical_json
+from tenants.standards.library import common_set
 from tests.arrange import House, perfect_answers
 from tests.contracts.world import World
 
@@ -51,6 +54,11 @@ FIELDS = {
     ("audits.list_page", "after"): "cursor",
     ("capture.new_form", "branch"): "unit",
     ("capture.new_form", "standard_version"): "version",
+    ("exchange.confirm", "waiting"): "digest",
+    ("exchange.confirm_new", "waiting"): "digest",
+    ("exchange.restore", "kept"): "digest",
+    ("exchange.upload_module", "waiting"): "digest",
+    ("exchange.upload_new_module", "waiting"): "digest",
     ("insight.computing", "unit"): "unit",
     ("insight.item", "unit"): "unit",
     ("insight.item", "standard"): "standard",
@@ -70,7 +78,7 @@ FIELDS = {
 # Values of queries and forms that are no ids.
 HARMLESS = {
     "accent", "admin_password", "before", "code", "deed", "download", "email", "lang", "level", "name", "new", "next",
-    "note", "old", "password", "q", "reason", "role", "size", "sort", "status",
+    "file", "module", "note", "old", "password", "q", "reason", "revision", "role", "size", "sort", "status",
 }  # fmt: skip
 
 # Routes that anybody may use, and why (the blueprint says it too; here it is said twice, on purpose).
@@ -200,12 +208,39 @@ def _tried(_world: World, house: House) -> dict[str, Any]:
     return {"json": {"document": house.document, "answers": {}}}
 
 
+def _upload(_world: World, house: House) -> dict[str, Any]:
+    return {"data": {"file": (io.BytesIO(canonical_json(house.document)), "standard.json")}}
+
+
+def _kept(name: str, **more: str) -> Any:
+    """Return the maker of a form that names a document which waits in the house's own file store."""
+
+    def form(world: World, house: House) -> dict[str, Any]:
+        document = {**house.document, "description_en": f"{house.document['code']} waiting"}
+        digest = world.app.extensions["sanmi_blobs"].put(house.id, canonical_json(document))
+        return {"data": {name: digest, "revision": "1", "file": "standard.json", **more}}
+
+    return form
+
+
+def _kept_set(world: World, house: House) -> dict[str, Any]:
+    digest = world.app.extensions["sanmi_blobs"].put(house.id, canonical_json(common_set()))
+    return {"data": {"waiting": digest, "module": "CE", "file": "common.json"}}
+
+
 _BODIES = {
     "audits.correct": _form(reason="as agreed"),
     "audits.void": _form(reason="a duplicate"),
     "builder.find_in_draft": _tried,
     "builder.put_draft": _draft,
     "builder.score_draft": _tried,
+    "exchange.confirm": _kept("waiting"),
+    "exchange.confirm_new": _kept("waiting", code="FROM-FILE"),
+    "exchange.restore": _kept("kept"),
+    "exchange.upload": _upload,
+    "exchange.upload_module": _kept_set,
+    "exchange.upload_new": _upload,
+    "exchange.upload_new_module": _kept_set,
     "people_admin.invite": _invitation,
     "people_admin.person": _role,
     "reports.ask": _report,

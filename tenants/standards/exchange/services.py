@@ -1,0 +1,172 @@
+"""Deeds of import: keep what waits for a decision, make a standard of it, replace a draft, bring one back."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from saas.kernel.access import By
+from saas.kernel.audit_trail import TrailEntry, note_deed
+from saas.kernel.blobs import BlobMissing, BlobStore
+from saas.kernel.db import db
+from saas.kernel.problems import Conflict, FieldError, Invalid, NotFound
+from saas.kernel.words import words
+from scoring import canonical_json
+from scoring.document.fields import is_code
+from scoring.problems import ScoringError
+from scoring.reading import parse_json
+from tenants.standards.exchange.checking import checked
+from tenants.standards.models import StandardDraft, StandardRecord, StandardVersion
+from tenants.standards.queries import draft_of, standard_by_id
+from tenants.standards.services import save_draft
+
+IMPORT = "import_draft"
+LONGEST_CODE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A draft that an import replaced: its digest, under which the tenant's file store still has it."""
+
+    digest: str
+    file: str
+    at: datetime
+
+
+def keep_waiting(by: By, store: BlobStore, document: dict[str, Any]) -> str:
+    """Keep a document until somebody decides about it; return its digest."""
+    return store.put(by.tenant.id, canonical_json(document))
+
+
+def waiting(by: By, store: BlobStore, digest: str) -> dict[str, Any]:
+    """Return a document that was kept; raises NotFound when this tenant has none of that digest."""
+    value = kept_value(by, store, digest)
+    if not isinstance(value, dict) or "items" not in value:
+        raise NotFound()
+    return value
+
+
+def kept_value(by: By, store: BlobStore, digest: str) -> object:
+    """Return a JSON value that was kept; raises NotFound when this tenant has none of that digest."""
+    try:
+        return parse_json(store.get(by.tenant.id, digest), "")
+    except (BlobMissing, ScoringError, ValueError):
+        raise NotFound() from None
+
+
+def create_standard(by: By, document: dict[str, Any], code: str, file: str, *, now: datetime) -> uuid.UUID:
+    """Make a standard of an imported document, with a draft ready to publish; return its id."""
+    code = code.strip()
+    if not 0 < len(code) <= LONGEST_CODE or not is_code(code):
+        said = words(
+            f"请填写代号（1–{LONGEST_CODE} 个可见字符，不含空格）",
+            f"Give a code: 1 to {LONGEST_CODE} characters, no blanks",
+        )
+        raise Invalid(errors=[FieldError("code", said)])
+    if db.session.scalar(select(StandardRecord.id).where(StandardRecord.code == code)):
+        said = words(
+            f"已有代号为 {code} 的标准，请另取一个",
+            f"There already is a standard {code}; choose another code",
+        )
+        raise Conflict(said, errors=[FieldError("code", said)])
+    document = checked({**document, "code": code})
+    name_zh, name_en = (str(document.get(key) or "").strip()[:120] for key in ("name_zh", "name_en"))
+    record = StandardRecord(
+        code=code,
+        name_zh=name_zh or name_en or code,
+        name_en=name_en or name_zh or code,
+        origin=None,
+        created_at=now,
+    )
+    db.session.add(record)
+    db.session.flush()
+    text = canonical_json(document).decode()
+    db.session.add(
+        StandardDraft(standard_id=record.id, document=text, saved_by=by.membership_id, saved_at=now)
+    )
+    note_deed(
+        "import_standard", code, by=by.membership_id, at=now, file=file[:100], items=len(document["items"])
+    )
+    return record.id
+
+
+def replace_by_import(
+    by: By,
+    store: BlobStore,
+    standard_id: uuid.UUID,
+    document: dict[str, Any],
+    revision: int,
+    file: str,
+    *,
+    now: datetime,
+) -> str | None:
+    """Replace the draft of ``revision``; return the digest of the one replaced, None when it was the same.
+
+    Raises DraftChanged when somebody saved another one since it was compared.
+    """
+    code = standard_by_id(standard_id).code
+    draft = draft_of(standard_id)
+    if draft is None:
+        raise NotFound()
+    before = draft.document.encode()
+    kept = store.put(by.tenant.id, before)
+    document = checked({**document, "code": code})
+    if canonical_json(document) == before:
+        return None
+    save_draft(by, standard_id, document, revision, now=now)
+    note_deed(IMPORT, code, by=by.membership_id, at=now, file=file[:100], replaced=kept)
+    return kept
+
+
+def bring_back(by: By, store: BlobStore, standard_id: uuid.UUID, digest: str, *, now: datetime) -> str:
+    """Make a replaced draft the draft again; return the digest of the one that gave way."""
+    code = standard_by_id(standard_id).code
+    document = waiting(by, store, digest)
+    if document.get("code", code) != code:
+        raise NotFound()
+    draft = draft_of(standard_id)
+    if draft is None:
+        raise NotFound()
+    kept = store.put(by.tenant.id, draft.document.encode())
+    save_draft(by, standard_id, document, draft.revision, now=now)
+    note_deed("restore_draft", code, by=by.membership_id, at=now, restored=digest, replaced=kept)
+    return kept
+
+
+def replaced_drafts(standard_id: uuid.UUID, limit: int = 5) -> list[Replaced]:
+    """Return the drafts that imports replaced, the newest first."""
+    code = standard_by_id(standard_id).code
+    rows = db.session.scalars(
+        select(TrailEntry)
+        .where(TrailEntry.deed == IMPORT, TrailEntry.subject == code)
+        .order_by(TrailEntry.seq.desc())
+        .limit(limit)
+    )
+    return [
+        Replaced(str(row.detail["replaced"]), str(row.detail.get("file", "")), row.at)
+        for row in rows
+        if "replaced" in row.detail
+    ]
+
+
+def exact_draft(standard_id: uuid.UUID) -> tuple[dict[str, Any], int]:
+    """Return the draft's document, decimals exact, and its revision; raises NotFound."""
+    draft = draft_of(standard_id)
+    if draft is None:
+        raise NotFound()
+    return json.loads(draft.document, parse_float=Decimal), draft.revision
+
+
+def exact_version(version_id: uuid.UUID) -> dict[str, Any]:
+    """Return a published version's document, decimals exact; raises NotFound."""
+    text = db.session.scalar(select(StandardVersion.document).where(StandardVersion.id == version_id))
+    if text is None:
+        raise NotFound()
+    document: dict[str, Any] = json.loads(text, parse_float=Decimal)
+    return document
