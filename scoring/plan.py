@@ -14,10 +14,11 @@ from weakref import WeakKeyDictionary
 from scoring.display import Printer
 from scoring.document.model import Item, Standard
 from scoring.document.responses import Value
-from scoring.sheet import ItemResult
+from scoring.sheet import GroupResult, ItemResult
 
 HIDDEN, NOT_APPLICABLE, UNANSWERED = 0, 1, 2
 MOST_KEPT = 512
+MOST_GROUPS_KEPT = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Plan:
             tuple(_left_out(item, state) for state in ("hidden", "na", "unanswered")) for item in items
         ]
         self._points: dict[int, Fraction] = {}
+        self.known_groups: dict[tuple[object, ...], GroupResult] = {}
         self.known: list[dict[object, Outcome]] = [{} for _ in items]
         self.weights = [
             int(item.weight * self.grain) if item.countable and not item.bonus else 0 for item in items

@@ -151,9 +151,10 @@ def _add_group(tally: Tally, row: GroupResult) -> None:
 
 
 def _add_item(tally: Tally, item: ItemResult, times: int) -> None:
-    """Count one item's result so many times: its score is 100 x s; it passes when it lost nothing and fails when it is a finding.
+    """Count one item's result so many times.
 
-    A bonus item has no verdict and nothing possible.
+    Its score is 100 x s; it passes when it lost nothing and fails when it is a finding. A bonus item has no
+    verdict and nothing possible.
     """
     passed = None
     if item.state == "scored" and item.s is not None and item.earned is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -50,16 +50,10 @@ class ItemResult:
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> ItemResult:
         """Read back what `to_dict` wrote."""
-        return cls(
-            row["code"],
-            row["state"],
-            parsed(row["s"]),
-            parsed(row["weight"]) or Fraction(0),
-            parsed(row["earned"]),
-            parsed(row["lost"]),
-            bool(row["critical_failure"]),
-            bool(row["bonus"]),
-        )
+        return _item_result(
+            row["code"], row["state"], row["s"], row["weight"], row["earned"], row["lost"],
+            bool(row["critical_failure"]), bool(row["bonus"]),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +76,10 @@ class GroupResult:
     pass_mark: Fraction | None = None
     passed: bool | None = None
     zeroed: bool = False
+
+    def __hash__(self) -> int:
+        """Hash by what usually tells results apart; hashing a fraction costs a modular inverse."""
+        return hash((self.code, self.display, self.earned.numerator, self.possible.numerator, self.na))
 
     def to_dict(self, stage: bool) -> dict[str, Any]:
         """Return the JSON object; a stage has its weight and gate too."""
@@ -219,29 +217,39 @@ class ScoreSheet:
     @cached_property
     def unsealed_bytes(self) -> bytes:
         """The canonical JSON without ``digests.sheet``: what the sheet's digest is of, and enough to store."""
-        parts = {
-            name: _items_bytes(self.items) if name == "items" else canonical_json(value)
-            for name, value in self._unsealed(items=False).items()
-        }
+        parts = {name: canonical_json(value) for name, value in {**self._head(), **self._tail()}.items()}
+        parts["items"] = _list_bytes(map(_item_bytes, self.items))
+        parts["stages"] = _list_bytes(_group_bytes(row, stage=True) for row in self.stages)
+        parts["dimensions"] = _list_bytes(_group_bytes(row, stage=False) for row in self.dimensions)
+        parts["aspects"] = _list_bytes(_group_bytes(row, stage=False) for row in self.aspects)
         return b"{" + b",".join(b'"%s":%s' % (name.encode(), parts[name]) for name in sorted(parts)) + b"}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object that ``sanmi score`` prints."""
-        sheet = self._unsealed()
-        sheet["digests"]["sheet"] = self.digests.sheet
-        return sheet
+        head, tail = self._head(), self._tail()
+        tail["digests"]["sheet"] = self.digests.sheet
+        return {
+            **head,
+            "stages": [row.to_dict(stage=True) for row in self.stages],
+            "dimensions": [row.to_dict(stage=False) for row in self.dimensions],
+            "aspects": [row.to_dict(stage=False) for row in self.aspects],
+            "items": [item.to_dict() for item in self.items],
+            **tail,
+        }
 
-    def _unsealed(self, *, items: bool = True) -> dict[str, Any]:
+    def _head(self) -> dict[str, Any]:
+        """Return what stands before the rows of stages, dimensions, aspects and items."""
         return {
             "standard": self.standard.to_dict(),
             "score": self.score.to_dict(),
             **_exact("coverage", self.coverage),
             **_exact("earned", self.earned),
             **_exact("possible", self.possible),
-            "stages": [row.to_dict(stage=True) for row in self.stages],
-            "dimensions": [row.to_dict(stage=False) for row in self.dimensions],
-            "aspects": [row.to_dict(stage=False) for row in self.aspects],
-            "items": [item.to_dict() for item in self.items] if items else [],
+        }
+
+    def _tail(self) -> dict[str, Any]:
+        """Return what stands after those rows, without the sheet's own digest."""
+        return {
             "critical_failures": list(self.critical_failures),
             "engine": self.engine,
             "digests": {"standard": self.standard_digest, "answers": self.answers_digest},
@@ -270,8 +278,22 @@ class ScoreSheet:
             raise ValueError(f"this is no score sheet: {wrong}") from None
 
 
-def _items_bytes(items: tuple[ItemResult, ...]) -> bytes:
-    return b"[" + b",".join(map(_item_bytes, items)) + b"]"
+@lru_cache(maxsize=16384)
+def _item_result(
+    code: str, state: str, s: str | None, weight: str, earned: str | None, lost: str | None, failed: bool, bonus: bool
+) -> ItemResult:
+    """Return an item's result from its texts; an item has few results, which come again in every audit."""
+    points = parsed(weight) or Fraction(0)
+    return ItemResult(code, state, parsed(s), points, parsed(earned), parsed(lost), failed, bonus)
+
+
+def _list_bytes(rows: Iterable[bytes]) -> bytes:
+    return b"[" + b",".join(rows) + b"]"
+
+
+@lru_cache(maxsize=16384)
+def _group_bytes(row: GroupResult, *, stage: bool) -> bytes:
+    return canonical_json(row.to_dict(stage))
 
 
 @lru_cache(maxsize=16384)

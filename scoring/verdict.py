@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from scoring.document.model import Stage
 from scoring.document.rules import WORST_STAGE, BandLimit, Rules
-from scoring.plan import Grouping, Outcome, Plan
+from scoring.plan import MOST_GROUPS_KEPT, Grouping, Outcome, Plan
 from scoring.sheet import GroupResult, Total
 
 HUNDRED = Fraction(100)
@@ -82,18 +82,19 @@ def _groups(plan: Plan, group: Grouping, sums: Sums) -> tuple[GroupResult, ...]:
 
 
 def _group(plan: Plan, group: Grouping, sums: Sums, place: int) -> GroupResult:
-    earned, possible, weight = sums.earned[place], sums.possible[place], group.weights[place]
-    score = _ratio(plan, earned, possible)
-    return GroupResult(
-        group.codes[place],
-        score,
-        plan.group_printer.show(score),
-        plan.points(earned),
-        plan.points(possible),
-        _coverage(possible, weight),
-        sums.na[place],
-        sums.failed[place],
-    )
+    """Return a group's result; a group of few items has few, which come again in every audit."""
+    code, weight = group.codes[place], group.weights[place]
+    earned, possible = sums.earned[place], sums.possible[place]
+    slot = (code, weight, earned, possible, sums.na[place], sums.failed[place])
+    known = plan.known_groups.get(slot)
+    if known is None:
+        score = _ratio(plan, earned, possible)
+        shown = plan.group_printer.show(score)
+        points, most = plan.points(earned), plan.points(possible)
+        known = GroupResult(code, score, shown, points, most, _coverage(possible, weight), *slot[4:])
+        if len(plan.known_groups) < MOST_GROUPS_KEPT:
+            plan.known_groups[slot] = known
+    return known
 
 
 def _coverage(possible: int, weight: int) -> Fraction | None:

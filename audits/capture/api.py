@@ -51,8 +51,8 @@ def _describe(*statuses: int) -> Any:
 @blueprint.route("/audits/<uuid:audit_id>", methods=["PUT"])
 @_describe(401, 403, 404, 409, 410, 422)
 @blueprint.alt_response(200, schema=ReceiptSchema, description="already stored: the first answer again")
-@blueprint.arguments(AuditSchema)
-@blueprint.response(201, ReceiptSchema, description="stored")
+@blueprint.arguments(AuditSchema())  # one instance: making one copies every field
+@blueprint.response(201, ReceiptSchema(), description="stored")
 @allow(*CAPTURERS)
 def put_audit(data: dict[str, Any], audit_id: uuid.UUID) -> Any:
     """Store one audit under the UUID that its phone made.

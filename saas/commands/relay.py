@@ -22,7 +22,8 @@ from saas.kernel.relay import relay_once
 from saas.startup import refuse, settings_or_exit
 
 PAUSE = 0.2  # seconds between two looks at the outbox
-GATHER = 0.5  # after a hand-over: under load much gathers meanwhile, and many audits cost the worker hardly more
+GATHER = 0.5  # after a hand-over: much may gather meanwhile, and many audits cost the worker hardly more than few
+LONG_GATHER, MANY = 1.0, 50  # after one of many rows
 LONGEST_PAUSE = 5.0  # while the queue or the database is away
 
 
@@ -47,7 +48,12 @@ class Relaying:
                 self._is_well()
             except (RedisError, OperationalError) as error:
                 self._is_away(error)
-            self.wait(GATHER if handed else self.pause)
+            self.wait(self._pause_after(handed))
+
+    def _pause_after(self, handed: int) -> float:
+        if not handed:
+            return self.pause
+        return GATHER if handed < MANY else LONG_GATHER
 
     def _is_well(self) -> None:
         if self.pause != PAUSE:

@@ -64,6 +64,8 @@ ITEM = frozenset(
         "text_en",
         "help_zh",
         "help_en",
+        "guidance_pictures",
+        "shared",
         "response",
         "weight",
         "critical",
