@@ -15,6 +15,7 @@ from audits.insight.selection import Selection
 from saas.kernel.access import By
 from saas.kernel.db import db
 from saas.kernel.problems import NotFound
+from saas.kernel.words import Words, words
 from tenants.units.models import Unit
 from tenants.units.queries import in_scope
 
@@ -40,10 +41,21 @@ class AuditLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AuditPage:
-    """A page of a list, the newest first. after: the key of the next page, None on the last."""
+    """A page of a list, the newest first. before, after: keys of the newer and the older page, None at the ends."""
 
     lines: tuple[AuditLine, ...]
+    before: str | None
     after: str | None
+
+
+_COUNTS = Audit.status == AuditStatus.ACCEPTED
+OUTCOMES: dict[str, tuple[Words, Any]] = {
+    "passed": (words("合格", "Passed"), _COUNTS & Audit.passed.is_(True)),
+    "failed": (words("不合格", "Not passed"), _COUNTS & Audit.passed.is_(False)),
+    "critical": (words("一票否决", "Critical failure"), _COUNTS & (Audit.critical_failures > 0)),
+    "corrected": (words("已更正", "Corrected"), Audit.status == AuditStatus.CORRECTED),
+    "voided": (words("已作废", "Voided"), Audit.status == AuditStatus.VOIDED),
+}
 
 
 def recent_audits(by: By, chosen: Selection, limit: int = 12) -> tuple[AuditLine, ...]:
@@ -52,9 +64,14 @@ def recent_audits(by: By, chosen: Selection, limit: int = 12) -> tuple[AuditLine
 
 
 def list_audits(
-    by: By, chosen: Selection, *, after: str | None = None, status: str | None = None, limit: int = PAGE
-) -> AuditPage:
-    """Return a page of the audits of the chosen unit's subtree, standard and window."""
+    by: By, chosen: Selection, *, after: str | None = None, before: str | None = None, outcome: str | None = None,
+    limit: int = PAGE,
+) -> AuditPage:  # fmt: skip
+    """Return a page of the audits of the chosen unit's subtree, standard and window.
+
+    after, before: keys from another page; raises NotFound for one that cannot be read. outcome: of ``OUTCOMES``.
+    """
+    key = tuple_(Audit.visited_on, Audit.id)
     query = (
         select(
             Audit.id, Audit.visited_on, Audit.status, Audit.display, Audit.band, Audit.passed,
@@ -67,16 +84,27 @@ def list_audits(
             Audit.standard_id == chosen.standard.id,
             in_window(chosen),
         )
-        .order_by(Audit.visited_on.desc(), Audit.id.desc())
         .limit(limit + 1)
     )  # fmt: skip
-    if status in set(AuditStatus):
-        query = query.where(Audit.status == status)
-    if after:
-        query = query.where(tuple_(Audit.visited_on, Audit.id) < _key(after))
+    if outcome in OUTCOMES:
+        query = query.where(OUTCOMES[outcome][1])
+    if before:
+        query = query.where(key > _key(before)).order_by(Audit.visited_on, Audit.id)
+    else:
+        query = query.order_by(Audit.visited_on.desc(), Audit.id.desc())
+        query = query.where(key < _key(after)) if after else query
     lines = [AuditLine._make(row) for row in db.session.execute(query)]
-    more = lines[limit - 1] if len(lines) > limit else None
-    return AuditPage(tuple(lines[:limit]), f"{more.visited_on}_{more.id}" if more else None)
+    more, lines = len(lines) > limit, lines[:limit]
+    if before:
+        lines.reverse()
+    newer, older = (more, True) if before else (bool(after), more)
+    return AuditPage(
+        tuple(lines), _key_of(lines[0]) if lines and newer else None, _key_of(lines[-1]) if lines and older else None
+    )
+
+
+def _key_of(line: AuditLine) -> str:
+    return f"{line.visited_on}_{line.id}"
 
 
 def in_window(chosen: Selection) -> Any:

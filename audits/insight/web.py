@@ -15,6 +15,7 @@ from audits.insight.figures import band_by_code
 from audits.insight.item_detail import build_item
 from audits.insight.listing import recent_audits
 from audits.insight.overview import build_overview
+from audits.insight.ranks import possible_places
 from audits.insight.selection import select_from
 from saas.kernel.clock import now
 from saas.kernel.guards import allow, by, tenant_blueprint
@@ -44,6 +45,7 @@ def overview() -> ResponseReturnValue:
         level=level,
         overview=shown,
         rows=_sorted(shown.rows, request.args.get("sort", "-score")),
+        places=possible_places(shown.rows),
         sort=request.args.get("sort", "-score"),
         pictures=pictures.of_overview(shown, chosen, g.lang),
         regions=_choices(),
@@ -70,7 +72,9 @@ def item(code: str) -> ResponseReturnValue:
     if chosen is None:
         raise NotFound()
     found = build_item(by(), chosen, code)
-    return render_template("overview/item.html", chosen=chosen, item=found, excellent=excellent_words(found.document))
+    return render_template(
+        "overview/item.html", chosen=chosen, item=found, excellent=excellent_words(found.document), regions=_choices()
+    )
 
 
 @blueprint.get("/units/<uuid:unit_id>")

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from audits.capture.services import ROLLUP
 from audits.insight.figures import band_by_code
-from audits.insight.listing import list_audits
+from audits.insight.listing import OUTCOMES, list_audits
 from audits.insight.selection import select_from
 from audits.review import services
 from audits.review.correcting import controls, corrected
@@ -38,10 +38,13 @@ def list_page() -> str:
     chosen = select_from(by(), request.args, now=now())
     if chosen is None:
         return render_template("overview/nothing.html")
-    page = list_audits(by(), chosen, after=request.args.get("after"), status=request.args.get("status"))
+    outcome = request.args.get("outcome")
+    page = list_audits(
+        by(), chosen, after=request.args.get("after"), before=request.args.get("before"), outcome=outcome
+    )
     regions = [unit for unit in units_in_scope(by()) if unit.kind not in AUDITED]
     return render_template(
-        "audits/list.html", chosen=chosen, page=page, regions=regions,
+        "audits/list.html", chosen=chosen, page=page, regions=regions, outcomes=OUTCOMES, outcome=outcome,
         bands=lambda code: band_by_code(code, chosen.rules.rules),
     )
 
