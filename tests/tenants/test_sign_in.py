@@ -87,6 +87,20 @@ def test_a_right_password_forgets_the_wrong_ones(house: House, client: Browser) 
         assert sign_in(client, email) == 302
 
 
+@pytest.mark.parametrize("said", ["{other}", "0", "999999", "99999999999999999999", "-1", "x", "", "1.1"])
+def test_what_the_cookie_says_of_the_tenant_is_no_claim(
+    house: House, make_tenant: Callable[..., House], said: str
+) -> None:
+    other = make_tenant("south", "hotel")
+    browser = house.sign_in_as("tenant_admin")
+    cookie = browser.get_cookie("sanmi_session")
+    assert cookie
+    browser.set_cookie("sanmi_session", f"{cookie.value.partition('.')[0]}.{said.format(other=other.id)}")
+    page = browser.get("/people")
+    assert house.units["HQ"].name_zh in page.text
+    assert other.units["HQ"].name_zh not in page.text
+
+
 def test_signing_out_ends_the_session_on_the_server(house: House, client: Browser) -> None:
     sign_in(client, house.people["viewer"].email)
     token = client.get_cookie("sanmi_session")
