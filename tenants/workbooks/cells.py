@@ -56,7 +56,7 @@ def number(text: str) -> int | Decimal | None:
         exact = Decimal(text.strip())
     except InvalidOperation:
         return None
-    if not exact.is_finite() or abs(exact) > 10**30:
+    if not exact.is_finite() or abs(exact.adjusted()) > 400:
         return None
     if len(exact.as_tuple().digits) > 15:
         exact = Decimal(repr(float(exact)))

@@ -22,6 +22,7 @@ MOST_CELLS = 300_000
 MOST_COLUMNS = 120
 MOST_SHEETS = 40
 MOST_TEXT = 32_767
+BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 
 
 @dataclass(slots=True)
@@ -150,7 +151,7 @@ def _date_styles(archive: Archive, targets: Mapping[str, tuple[str, str]]) -> fr
 
 
 def _is_date(number: str, code: str) -> bool:
-    if number.isdecimal() and (14 <= int(number) <= 22 or 27 <= int(number) <= 36 or 45 <= int(number) <= 58):
+    if number.isdecimal() and len(number) < 4 and int(number) in BUILT_IN_DATES:
         return True
     bare = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", code.lower())
     return bool(re.search(r"[ymdhs]", bare)) and "general" not in bare

@@ -39,7 +39,10 @@ def test_the_library_files_themselves_go_through_json_unchanged(name: str) -> No
 
 
 def test_numbers_keep_every_digit() -> None:
-    document = {**library()[0].document, "x": [Decimal("0.12345678901234567890123"), 10**29, Decimal("1E-7"), {}, []]}
+    document = {
+        **library()[0].document,
+        "x": [Decimal("0.12345678901234567890123"), 10**29, Decimal("1E-7"), {}, []],
+    }
     assert from_json(to_json(document))["x"] == document["x"]
 
 
@@ -98,7 +101,9 @@ def test_a_draft_that_somebody_saved_meanwhile_is_not_overwritten(house: House, 
     assert refused.status_code == 409
     assert "Somebody else has just saved this draft" in refused.text
     assert draft(house) == mine
-    again = admin.submit(f"{address}/import/confirm", waiting_in(refused))  # now compared with the colleague's
+    again = admin.submit(
+        f"{address}/import/confirm", waiting_in(refused)
+    )  # now compared with the colleague's
     assert again.status_code == 302
     assert draft(house)["name_en"] == "From a file"
 
@@ -122,7 +127,9 @@ def test_a_code_in_use_is_refused_with_everything_kept(house: House, admin: Brow
     assert "There already is a standard BANK-BRANCH" in refused.text
     again = admin.submit("/standards/import/confirm", {**waiting_in(refused), "code": "BANK 2"})
     assert again.status_code == 422
-    assert admin.submit("/standards/import/confirm", {**waiting_in(again), "code": "BANK-2"}).status_code == 302
+    assert (
+        admin.submit("/standards/import/confirm", {**waiting_in(again), "code": "BANK-2"}).status_code == 302
+    )
     page = admin.get("/standards?lang=en").text
     assert "BANK-2" in page
 
@@ -172,7 +179,9 @@ def test_what_is_no_standard_is_refused_in_words(admin: Browser, data: bytes, sa
     assert said in text_of(page)
 
 
-def test_files_are_for_administrators_and_their_own_tenant(house: House, make_tenant: Callable[..., House]) -> None:
+def test_files_are_for_administrators_and_their_own_tenant(
+    house: House, make_tenant: Callable[..., House]
+) -> None:
     south = make_tenant("south", "hotel")
     address = f"/standards/{house.standard_id}"
     for role in ("viewer", "reviewer", "regional_manager", "auditor"):
@@ -184,5 +193,7 @@ def test_files_are_for_administrators_and_their_own_tenant(house: House, make_te
     stranger = south.sign_in_as("tenant_admin")
     page = send(house.sign_in_as("tenant_admin"), "/standards/import", to_json(house.document), "bank.json")
     kept = waiting_in(page)["waiting"]
-    assert stranger.submit("/standards/import/confirm", {"waiting": kept, "code": "STOLEN"}).status_code == 404
+    assert (
+        stranger.submit("/standards/import/confirm", {"waiting": kept, "code": "STOLEN"}).status_code == 404
+    )
     assert stranger.get(f"{address}/draft.json").status_code == 404

@@ -43,14 +43,31 @@ def rows_of(when: object) -> list[dict[str, Any]] | None:
 
 def when_of(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> dict[str, Any] | None:
     """Return the condition that rows say; kinds: item code -> type of its response."""
-    groups: dict[Any, list[dict[str, Any]]] = {}
-    for row in rows:
-        if {"depends", "comparison", "value"} <= set(row):
-            groups.setdefault(row.get("group", 1), []).append(_test(row, kinds.get(row["depends"], "")))
-    joined = [tests[0] if len(tests) == 1 else {"and": tests} for tests in groups.values()]
+    groups = [[_test(row, kinds.get(row["depends"], "")) for _, row in group] for group in _groups(rows)]
+    joined = [tests[0] if len(tests) == 1 else {"and": tests} for tests in groups]
     if len(joined) < 2:
         return joined[0] if joined else None
     return {"or": joined}
+
+
+def paths_of(rows: Sequence[Mapping[str, Any]]) -> dict[int, str]:
+    """Return where in the condition each row stands, by its place in the list: ``.or[1].and[0]``."""
+    groups = _groups(rows)
+    found = {}
+    for number, group in enumerate(groups):
+        outer = f".or[{number}]" if len(groups) > 1 else ""
+        for place, (index, _) in enumerate(group):
+            found[index] = f"{outer}.and[{place}]" if len(group) > 1 else outer
+    return found
+
+
+def _groups(rows: Sequence[Mapping[str, Any]]) -> list[list[tuple[int, Mapping[str, Any]]]]:
+    """Return the whole rows by group, each with its place in the list."""
+    groups: dict[Any, list[tuple[int, Mapping[str, Any]]]] = {}
+    for index, row in enumerate(rows):
+        if {"depends", "comparison", "value"} <= set(row):
+            groups.setdefault(row.get("group", 1), []).append((index, row))
+    return list(groups.values())
 
 
 def _row(test: object) -> dict[str, Any] | None:

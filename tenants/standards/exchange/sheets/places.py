@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from tenants.standards.exchange.sheets.conditions import paths_of
 from tenants.workbooks.refusals import Place
 from tenants.workbooks.tables import Row
 
 _LAST = re.compile(r"(\.[^.\[\]]+|\[\d+\])$")
-COLUMN_OF = {"when": "code"}
 
 
 class Places:
@@ -39,9 +39,9 @@ class Places:
             self.rows(f"{path}.response.options", parts["options"].get(code, ()))
             for anchor in parts["anchors"].get(code, ()):
                 self._rows[f"{path}.response.anchors.{anchor.values.get('points')}"] = anchor
-            first = next(iter(parts["conditions"].get(code, ())), None)
-            if first:
-                self._rows[f"{path}.when"] = first
+            tests = parts["conditions"].get(code, ())
+            for place, within in paths_of([test.values for test in tests]).items():
+                self._rows[f"{path}.when{within}"] = tests[place]
 
     def of(self, path: str) -> Place:
         """Return the nearest place that is known; a place without a sheet when there is none."""
@@ -60,7 +60,7 @@ class Places:
         key = path[len(rest) :].lstrip(".")
         if rest.endswith(".response"):
             key = f"response.{key}" if key else "response.type"
-        if rest.endswith(".when"):
+        if ".when" in rest:
             key = {"item": "depends"}.get(key.rpartition(".")[2], "value")
         while key and key not in row.table.where:
             found = _LAST.search(f".{key}")
