@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import uuid
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -16,13 +15,12 @@ from saas.kernel.access import By
 from saas.kernel.audit_trail import TrailEntry, broken_link
 from saas.kernel.db import db
 from saas.kernel.words import Words, words
-from tenants.people.models import Membership
+from saas.trail_names import Named, key_name, names_of, value_name
 from tenants.people.roles import role_name
 
 PAGE = 50
 CHECKED_ALWAYS = 2000  # entries; some 30 ms
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_ID = re.compile(rf"{_UUID.pattern}|sha256:[0-9a-f]{{64}}")
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|sha256:[0-9a-f]{64}")
 
 DEEDS: dict[str, Words] = {
     "invite_person": words("邀请成员", "invited a person"),
@@ -40,6 +38,7 @@ DEEDS: dict[str, Words] = {
     "import_standard": words("导入为新标准", "imported a standard"),
     "import_draft": words("导入到草稿", "imported into a draft"),
     "restore_draft": words("恢复草稿", "brought a draft back"),
+    "add_picture": words("添加范例图片", "added a guidance picture"),
     "publish_standard": words("发布版本", "published a version"),
     "retire_version": words("停用版本", "retired a version"),
     "change_branding": words("修改品牌", "changed the branding"),
@@ -56,14 +55,14 @@ DEEDS: dict[str, Words] = {
 
 @dataclass(frozen=True, slots=True)
 class TrailLine:
-    """One deed as a reader sees it. who: the title that others may see, or None for the system."""
+    """One deed as a reader sees it. who: the title that others may see, or None for the system. detail: key, value."""
 
     seq: int
     at: datetime
-    who: str | None
+    who: Words | None
     deed: Words
-    subject: Words
-    detail: tuple[tuple[str, str], ...]
+    subject: Named
+    detail: tuple[tuple[Words, Words], ...]
     hash: str
 
 
@@ -90,8 +89,8 @@ def trail_page(by: By, *, deed: str | None = None, before: int | None = None, ch
     if before:
         query = query.where(TrailEntry.seq < before)
     rows = list(db.session.scalars(query))
-    people, zone = _titles(rows), ZoneInfo(by.tenant.time_zone)
-    lines = tuple(_line(row, people, zone) for row in rows[:PAGE])
+    names, zone = names_of(rows), ZoneInfo(by.tenant.time_zone)
+    lines = tuple(_line(row, names, zone) for row in rows[:PAGE])
     entries = db.session.scalar(select(func.max(TrailEntry.seq))) or 0
     checked = check or entries <= CHECKED_ALWAYS
     on = lines[-1].seq if len(rows) > PAGE else None
@@ -109,27 +108,15 @@ def deed_name(code: str) -> Words:
     return DEEDS.get(code) or words(code, code.replace("_", " "))
 
 
-def _line(row: TrailEntry, people: dict[str, str], zone: ZoneInfo) -> TrailLine:
-    detail = tuple((key, _plain(value)) for key, value in row.detail.items())
-    who = people.get(str(row.by)) if row.by else None
-    subject = _named(row.subject, people)
+def _line(row: TrailEntry, names: Mapping[str, Named], zone: ZoneInfo) -> TrailLine:
+    detail = tuple((key_name(key), value_name(row.deed, key, _plain(value))) for key, value in row.detail.items())
+    person = names.get(str(row.by)) if row.by else None
+    who = person.words if person else None
+    subject = names.get(row.subject) or Named(role_name(_plain(row.subject)))
     return TrailLine(row.seq, row.at.astimezone(zone), who, deed_name(row.deed), subject, detail, row.hash.hex())
-
-
-def _named(subject: str, people: dict[str, str]) -> Words:
-    """Return what a deed was done to: a member by title, a role by name, else as it is noted."""
-    said = people.get(subject, _plain(subject))
-    return role_name(said)
 
 
 def _plain(value: object) -> str:
     """Return a value as a person reads it: ids and hashes by their first digits."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return f"{text.removeprefix('sha256:')[:8]}…" if _ID.fullmatch(text) else text
-
-
-def _titles(rows: Iterable[TrailEntry]) -> dict[str, str]:
-    """Return the titles of the members who act or are acted upon; nobody's real name is read."""
-    ids = {row.by for row in rows if row.by} | {uuid.UUID(row.subject) for row in rows if _UUID.fullmatch(row.subject)}
-    found = db.session.execute(select(Membership.id, Membership.title).where(Membership.id.in_(ids)))
-    return {str(row.id): row.title for row in found}

@@ -9,17 +9,21 @@ from typing import Any
 
 from sqlalchemy import select
 
+from audits.insight.cells import WAVE, wave_period
+from audits.insight.windows import TRAILING, month_words
+from audits.programmes.models import Wave
 from audits.reports.models import Report
 from saas.kernel.access import By
 from saas.kernel.db import db
 from saas.kernel.problems import NotFound
+from saas.kernel.words import Words, words
 from tenants.units.models import Unit
 from tenants.units.queries import in_scope
 
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """A report in a list."""
+    """A report in a list. period: the key of its window, see ``period_names`` for words."""
 
     id: uuid.UUID
     branch_id: uuid.UUID
@@ -55,6 +59,18 @@ def report_in_scope(by: By, report_id: uuid.UUID) -> ReportLine:
     if row is None:
         raise NotFound()
     return ReportLine(*row)
+
+
+def period_names(reports: list[ReportLine]) -> dict[str, Words]:
+    """Return the window key of each report -> its name: "last 3 months", the month, the wave by its own name."""
+    keys = {report.period for report in reports}
+    ids = [uuid.UUID(hex=key.removeprefix(WAVE)) for key in keys if key.startswith(WAVE)]
+    waves = db.session.execute(select(Wave.id, Wave.name_zh, Wave.name_en).where(Wave.id.in_(ids))) if ids else ()
+    names = {wave_period(row[0]): words(row[1], row[2]) for row in waves}
+    for key in keys - names.keys():
+        count = TRAILING.get(key)
+        names[key] = words(f"近 {count} 个月", f"Last {count} months") if count else month_words(key)
+    return names
 
 
 def report_by_code(by: By, code: str) -> ReportLine | None:

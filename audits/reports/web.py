@@ -8,7 +8,7 @@ from flask import Response, current_app, g, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from audits.reports import services
-from audits.reports.queries import list_reports, report_in_scope
+from audits.reports.queries import list_reports, period_names, report_in_scope
 from audits.reports.seal import Sealed, check_seal
 from audits.reports.verification import known_paper
 from saas.kernel.clock import now
@@ -26,7 +26,8 @@ READERS = ("tenant_admin", "regional_manager", "branch_manager", "reviewer")
 @allow(*READERS)
 def list_page() -> str:
     """List the newest reports of the reader's subtree."""
-    return render_template("reports_web/list.html", reports=list_reports(by()))
+    reports = list_reports(by())
+    return render_template("reports_web/list.html", reports=reports, periods=period_names(reports))
 
 
 @blueprint.post("")
@@ -44,7 +45,8 @@ def ask() -> ResponseReturnValue:
 def show(report_id: uuid.UUID) -> str:
     """Show a report's state; asked by htmx, only the changing part."""
     page = "state" if request.headers.get("HX-Request") else "show"
-    return render_template(f"reports_web/{page}.html", report=report_in_scope(by(), report_id))
+    report = report_in_scope(by(), report_id)
+    return render_template(f"reports_web/{page}.html", report=report, period=period_names([report])[report.period])
 
 
 @blueprint.get("/<uuid:report_id>/report.pdf")
