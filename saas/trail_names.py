@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from audits.capture.models import Audit
 from audits.programmes.models import Programme, Wave
@@ -66,7 +66,7 @@ def value_name(deed: str, key: str, value: str) -> Words:
 def names_of(rows: Iterable[TrailEntry]) -> Mapping[str, Named]:
     """Return subject -> what it is called now, for every subject that is still there. Nobody's real name is read."""
     rows = list(rows)
-    ids = {found for row in rows if (found := _uuid(row.subject))}
+    ids = {one for row in rows if (one := _uuid(row.subject))}
     ids |= {row.by for row in rows if row.by}
     codes = {row.subject for row in rows if row.deed.endswith("_unit")}
     found: dict[str, Named] = {}
@@ -107,7 +107,7 @@ def _version(_id: uuid.UUID, code: str, number: int, standard_id: uuid.UUID) -> 
     return Named(words(f"{code} v{number}", f"{code} v{number}"), f"/standards/{standard_id}")
 
 
-_KINDS: tuple[tuple[Select[Any], Callable[..., Named]], ...] = (
+_KINDS: tuple[tuple[Any, Callable[..., Named]], ...] = (
     (_MEMBERS, _member), (_PROGRAMMES, _plan), (_WAVES, _plan), (_AUDITS, _audit), (_VERSIONS, _version),
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from audits.review.queries import AuditView, ItemLine, StageLines
 from saas.kernel.words import Words
 
 Show = Literal["lost", "all", "evidence"]
+SHOWS: tuple[Show, ...] = ("lost", "all", "evidence")
 MANY = 12
 
 
@@ -52,6 +53,7 @@ def _count(groups: tuple[tuple[StageLines | None, tuple[ItemLine, ...]], ...]) -
 
 
 def _choice(wanted: str | None, counts: dict[str, int]) -> Show:
-    if wanted == "lost" or wanted == "all" or wanted == "evidence":
-        return wanted
+    asked = next((show for show in SHOWS if show == wanted), None)
+    if asked:
+        return asked
     return "lost" if counts["lost"] and counts["all"] > MANY else "all"
