@@ -8,7 +8,7 @@ from flask_wtf import CSRFProtect
 
 from audits.capture.api import blueprint as sync
 from saas.kernel.guards import Classification, classify, public_blueprint
-from tenants.standards import builder_api
+from tenants.standards.api import blueprint as builder
 
 docs = public_blueprint("api_docs", __name__, reason="the API's description tells nothing of any tenant")
 
@@ -32,7 +32,7 @@ def install_api(app: Flask) -> None:
     api.spec.components.security_scheme("session", {"type": "apiKey", "in": "cookie", "name": "sanmi_session"})
     classify(app.blueprints["api-docs"], Classification("public", reason="the description of the API"))
     protect: CSRFProtect = app.extensions["csrf"]
-    for blueprint in (sync, builder_api.blueprint):
+    for blueprint in (sync, builder):
         api.register_blueprint(blueprint)
         protect.exempt(blueprint)
     app.register_blueprint(docs)

@@ -13,11 +13,11 @@ from typing import Any
 from sqlalchemy import select
 
 from audits.capture.models import Audit, AuditEvidence, Evidence, EvidenceOrigin
-from audits.capture.pictures import read_picture
 from audits.capture.storage import insert_once
 from saas.kernel.access import By
 from saas.kernel.blobs import BlobStore
 from saas.kernel.db import db, transaction
+from saas.kernel.pictures import read_picture
 from saas.kernel.problems import FieldError, Invalid, NotFound
 from saas.kernel.words import words
 from tenants.units.models import Unit

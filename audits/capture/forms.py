@@ -83,6 +83,7 @@ def _form(
         "assignment_id": str(assignment_id) if assignment_id else None,
         "scenario": _scenario(version.document, scenario),
         "standard": {
+            "id": str(version.facts.standard_id),
             "version_id": str(version.facts.id),
             "version": version.facts.number,
             "digest": version.facts.digest,

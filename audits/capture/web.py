@@ -57,7 +57,10 @@ def _page(form: dict[str, Any]) -> str:
         "person": str(by().membership_id),
         **form,
         "limits": {"photo_bytes": 12_000_000, "photo_edge": 1600},
-        "urls": {"audit": "/api/v1/audits/", "evidence": "/api/v1/evidence/", "done": url_for("capture.home")},
+        "urls": {
+            "audit": "/api/v1/audits/", "evidence": "/api/v1/evidence/", "done": url_for("capture.home"),
+            "pictures": f"/standards/{form['standard']['id']}/pictures/",
+        },
     }
     text = json.dumps(boot, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return render_template("capture/form.html", boot=text, boot_json=text, form=form)

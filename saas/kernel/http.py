@@ -84,6 +84,11 @@ def check_same_origin() -> None:
         )
 
 
+def may_be_framed() -> None:
+    """Let pages of this site, and no others, show the present answer in a frame."""
+    g.framed_by = "'self'"
+
+
 def _prepare() -> None:
     g.nonce = secrets.token_urlsafe(16)
     g.lang = chosen_lang()
@@ -91,13 +96,16 @@ def _prepare() -> None:
 
 def _secure(response: Response) -> Response:
     nonce = g.get("nonce", "")
+    framed_by = g.get("framed_by", "'none'")
     headers = response.headers
     headers.setdefault(
         "Content-Security-Policy",
-        "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'; "
+        "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; "
+        f"frame-ancestors {framed_by}; "
         f"script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
         "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; worker-src 'self'",
     )
+    headers.setdefault("X-Frame-Options", "SAMEORIGIN" if framed_by == "'self'" else "DENY")
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(self), microphone=(self)")

@@ -25,8 +25,6 @@ from tenants.standards.drafts import draft_for_editing
 from tenants.standards.findings import examine
 from tenants.standards.trying import try_out
 
-__all__ = ["blueprint"]
-
 _DRAFT = "a standard document (docs/scoring.md), finished or not; at most 4 MiB and 2,000 items"
 
 

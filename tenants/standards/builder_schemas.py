@@ -70,3 +70,12 @@ class TriedSchema(FindingsSchema):
 
     sheet = fields.Raw(metadata={"description": "docs/scoring.md, The score sheet"})
     open = fields.List(fields.String())
+
+
+class PictureSchema(StrictSchema):
+    """A picture of what good looks like. digest: of the stored JPEG."""
+
+    digest = fields.String()
+    width = fields.Integer(metadata={"description": "pixels"})
+    height = fields.Integer(metadata={"description": "pixels"})
+    url = fields.String()

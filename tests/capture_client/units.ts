@@ -4,6 +4,7 @@ import { sha256, sha256InScript } from "../../audits/capture/client/src/ids";
 import { bandOf, evidenceGiven, evidenceNeeded, failsCritical, losesPoints, share } from "../../audits/capture/client/src/judge";
 import { merged } from "../../audits/capture/client/src/merge";
 import { evidenceOf, payloadOf, withDeviceTime } from "../../audits/capture/client/src/payload";
+import { fit } from "../../audits/capture/client/src/preview/fit";
 import { progressOf } from "../../audits/capture/client/src/progress";
 import { backOff, nextDue, step, untilNext, verdictOf } from "../../audits/capture/client/src/queue/machine";
 import type { Item, Value } from "../../audits/capture/client/src/types";
@@ -22,7 +23,7 @@ const judged = (item: Item, values: Value[]): [boolean, boolean][] =>
 
 Object.assign(globalThis, {
   units: {
-    backOff, bandOf, conditionHolds, evidenceGiven, evidenceNeeded, evidenceOf, judged, merged,
+    backOff, bandOf, conditionHolds, evidenceGiven, evidenceNeeded, evidenceOf, fit, judged, merged,
     nextDue, payloadOf, progressOf, sha256OfText, share, step, untilNext, verdictOf, visibleItems, withDeviceTime,
   },
 });

@@ -24,6 +24,7 @@ IDS = {
     "digest": "digest",
     "invitation_id": "invitation",
     "membership_id": "membership",
+    "picture": "picture",
     "programme_id": "programme",
     "report_id": "report",
     "standard_id": "standard",
@@ -231,6 +232,7 @@ def _kept_set(world: World, house: House) -> dict[str, Any]:
 _BODIES = {
     "audits.correct": _form(reason="as agreed"),
     "audits.void": _form(reason="a duplicate"),
+    "builder.add_guidance_picture": _evidence,
     "builder.find_in_draft": _tried,
     "builder.put_draft": _draft,
     "builder.score_draft": _tried,

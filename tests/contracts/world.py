@@ -47,6 +47,7 @@ from saas.kernel.tenancy import tenant_tables
 from tenants.branding.services import change_logo
 from tenants.people.models import Invitation
 from tenants.people.services import invite
+from tenants.standards.pictures import add_picture
 from tenants.standards.services import publish_standard, start_standard
 from tests import arrange
 from tests.arrange import BEGINNING, Browser, House
@@ -232,7 +233,9 @@ def _furnish(house: House, image: bytes) -> dict[str, list[str]]:
     with house.inside("tenant_admin") as by, transaction():
         assert by
         report = ask_report(by, house.units["N1"].id, house.standard_id, "month:2026-01", "zh", now=BEGINNING)
-    with house.inside("tenant_admin"):
+    with house.inside("tenant_admin") as by:
+        assert by
+        picture, _ = add_picture(by, store, photo(slug, 60), now=BEGINNING)
         invitation = db.session.scalars(select(Invitation.id)).one()
     return {
         "audit": [str(found) for found in audits],
@@ -246,6 +249,7 @@ def _furnish(house: House, image: bytes) -> dict[str, list[str]]:
         "invitation": [str(invitation)],
         "report": [str(report)],
         "digest": [digest],
+        "picture": [picture.digest.removeprefix("sha256:")],
     }
 
 

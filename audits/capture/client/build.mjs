@@ -98,6 +98,27 @@ await build({
   outdir: out,
   banner: { js: `/* sanmi capture ${source} - licences: licences.txt */`, css: `/* sanmi capture ${source} */` },
 });
+// The preview is the same form with a few modules changed for others that keep and send nothing: src/preview.tsx.
+const standIns = { db: "memory.ts", "queue/outbox": "nowhere.ts", "queue/sender": "nowhere.ts", "ui/savestate": "scoreline.tsx", "ui/send": "unsent.tsx", "ui/counts": "counts.tsx" };
+const preview = {
+  name: "preview",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
+      const asked = relative(join(client, "src"), join(resolveDir, path)).split(sep).join("/");
+      return asked in standIns ? { path: join(client, "src", "preview", standIns[asked]) } : undefined;
+    });
+  },
+};
+await build({
+  ...common,
+  entryPoints: [join(client, "src", "preview.tsx"), join(client, "preview.css")],
+  outdir: out,
+  entryNames: "[name]",
+  jsx: "automatic", // what a plugin resolves is read without tsconfig.json
+  jsxImportSource: "preact",
+  plugins: [preview],
+  banner: { js: `/* sanmi capture preview ${source} - licences: licences.txt */`, css: `/* sanmi capture preview ${source} */` },
+});
 await build({ ...common, entryPoints: [join(tests, "units.ts")], outdir: join(tests, "built"), banner: { js: `/* ${source} */` } });
 const sheet = join(out, "form.css");
 const { code } = await transform(houseTokens() + readFileSync(sheet, "utf8"), { loader: "css", minify: true, target, charset: "utf8", legalComments: "none" });

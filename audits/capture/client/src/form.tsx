@@ -1,7 +1,8 @@
 // The form page: reads what the server put into it, opens the draft, shows it.
 import { render } from "preact";
+import { fetchAhead } from "./guidance";
 import { startSender } from "./queue/outbox";
-import { openDraft } from "./session";
+import { openDraft, standard } from "./session";
 import type { Boot } from "./types";
 import { App } from "./ui/app";
 import { Shield } from "./ui/shield";
@@ -15,6 +16,7 @@ async function start(): Promise<void> {
   root.replaceChildren();
   render(<Shield><App root={root} /></Shield>, root);
   startSender(boot);
+  fetchAhead(standard);
 }
 
 void start();

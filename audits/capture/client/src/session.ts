@@ -96,6 +96,13 @@ export function beginAnother(): void {
   nameInAddress(draft.value.id);
 }
 
+/** Goes on with another wording of the standard and what is still answered under it. */
+export function showDocument(document: StandardDocument, answers: Draft["answers"]): void {
+  standard = boot.standard.document = document;
+  const { name_zh, name_en } = document;
+  draft.value = { ...draft.value, answers, standard: { ...draft.value.standard, name_zh, name_en } };
+}
+
 /** Changes what is answered at one item. The first change of all starts the visit's clock. */
 export function answer(code: string, patch: Partial<Entry>): void {
   const now = Date.now();

@@ -75,6 +75,14 @@ export interface Item {
   required?: boolean;
   bonus?: boolean;
   when?: Condition | null;
+  guidance_pictures?: GuidancePicture[];
+}
+
+/** A picture of what good looks like; the digest names it at the server. */
+export interface GuidancePicture {
+  digest: string;
+  caption_zh?: string;
+  caption_en?: string;
 }
 
 export interface Stage extends Named {
@@ -101,6 +109,8 @@ export interface Urls {
   audit: string;
   evidence: string;
   done: string;
+  /** Where pictures of what good looks like are, by the hex digits of their digest. */
+  pictures?: string;
   sign_in?: string;
 }
 

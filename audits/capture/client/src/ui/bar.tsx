@@ -6,7 +6,7 @@ import { Icon } from "./icons";
 import { SaveState } from "./savestate";
 import { screenOf, showItem, showStage, showSummary } from "./screens";
 import { StageList } from "./stagelist";
-import { SendButton } from "./summary";
+import { SendButton } from "./send";
 import { Timers } from "./timers";
 
 export const listOpen = signal(false);

@@ -1,5 +1,6 @@
 // What good looks like, on demand: the bands of a measured item, the help text of any.
 import { signal } from "@preact/signals";
+import { pictureAddress, picturesOf } from "../guidance";
 import type { Band, Item } from "../types";
 import { pick, seconds, span, t } from "../words";
 import { Icon } from "./icons";
@@ -12,7 +13,7 @@ function bandsOf(item: Item): Band[] {
 }
 
 export function GuideButton({ item }: { item: Item }) {
-  if (!bandsOf(item).length && !pick(item, "help")) return null;
+  if (!bandsOf(item).length && !pick(item, "help") && !picturesOf(item).length) return null;
   const open = opened.value.has(item.code);
   const toggle = () => {
     const next = new Set(opened.value);
@@ -34,6 +35,12 @@ export function Guide({ item }: { item: Item }) {
   return (
     <div class="guide">
       {help && <p>{help}</p>}
+      {picturesOf(item).map((picture) => (
+        <figure key={picture.digest}>
+          <img src={pictureAddress(picture)} alt={pick(picture, "caption") || t("做得好的样子", "What good looks like")} />
+          {pick(picture, "caption") && <figcaption>{pick(picture, "caption")}</figcaption>}
+        </figure>
+      ))}
       <ul>
         {bandsOf(item).map((band) => (
           <li>

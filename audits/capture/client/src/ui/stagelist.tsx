@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { progress } from "../session";
 import { lang, pick, t } from "../words";
 import { listOpen } from "./bar";
+import { Counts } from "./counts";
 import { Icon } from "./icons";
 import { Brief } from "./intro";
 import { screenOf, showStage, showSummary } from "./screens";
@@ -28,7 +29,7 @@ export function StageList() {
               <span class="stage-name">{pick(stage, "name")}</span>
               {gaps.some((gap) => gap.why === "running") && <Icon name="timer" />}
               {gaps.some((gap) => gap.why === "evidence") && <span class="stage-need">{t("缺佐证", "evidence")}</span>}
-              <span class="num">{done}/{asked}</span>
+              <Counts stage={stage.code} done={done} asked={asked} />
             </button>
           </li>
         ))}

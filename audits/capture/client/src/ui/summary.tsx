@@ -1,11 +1,11 @@
 // Before sending: what is there, what is missing and where, when the visit was. Then one button.
 import { localMinute, stamp } from "../clock";
 import type { Gap } from "../progress";
-import { sender } from "../queue/outbox";
-import { change, draft, handOver, progress, standard } from "../session";
+import { change, draft, progress, standard } from "../session";
 import { pick, t } from "../words";
 import { Icon } from "./icons";
 import { showItem } from "./screens";
+import { hindrance } from "./send";
 
 export function Summary() {
   const { done, asked, gaps, na, notes, photos } = progress.value;
@@ -76,30 +76,4 @@ function Times() {
       {field(t("离店", "Left"), finished_at, (at) => change({ finished_at: at }), "finished")}
     </div>
   );
-}
-
-/** What stands in the way of sending; empty when nothing does. */
-function hindrance(): string {
-  const { done, na, gaps } = progress.value;
-  const must = gaps.filter((gap) => gap.why !== "open").length;
-  if (must) return t(`还有 ${must} 项要补`, `${must} still needed`);
-  return done - na <= 0 ? t("至少答一项才能发送", "Answer at least one item first") : "";
-}
-
-export function SendButton() {
-  const hint = hindrance();
-  return (
-    <button type="button" class="move move-next" data-act="send" aria-disabled={hint !== ""} aria-describedby={hint ? "send-hint" : undefined}
-      onClick={() => (hint ? focusMissing() : void sendNow())}>
-      <Icon name="send" />{t("发送", "Send")}
-    </button>
-  );
-}
-
-function focusMissing(): void {
-  document.querySelector<HTMLElement>("[data-missing]")?.focus();
-}
-
-async function sendNow(): Promise<void> {
-  if (await handOver()) await sender.run();
 }
