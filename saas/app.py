@@ -40,6 +40,7 @@ BLUEPRINTS = (
     "tenants.units.web:blueprint",
     "tenants.branding.web:blueprint",
     "tenants.standards.web:blueprint",
+    "tenants.standards.edit_web:blueprint",
     "tenants.standards.exchange.web:blueprint",
     "tenants.standards.pictures_api:pages",
     "audits.capture.web:blueprint",
