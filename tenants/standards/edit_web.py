@@ -28,7 +28,12 @@ def edit(standard_id: uuid.UUID) -> str:
     boot = {
         "lang": g.lang,
         "person": str(by().membership_id),
-        "standard": {"id": str(found.id), "code": found.code, "name_zh": found.name_zh, "name_en": found.name_en},
+        "standard": {
+            "id": str(found.id),
+            "code": found.code,
+            "name_zh": found.name_zh,
+            "name_en": found.name_en,
+        },
         "draft": draft,
         "reference": {table: _names(table) for table in TABLES},
         "used_codes": _used_codes(standard_id),

@@ -97,6 +97,7 @@ PUBLIC = {
     "people.set_language": "before signing in, too",
     "people.sign_in": "where everybody begins",
     "people.sign_out": "harmless",
+    "standard_editor.static": "the program of the standards builder",
     "static": "files that are the same for everybody",
     "verify.verify": "who holds a printed report has no account",
     "verify.verify_file": "who holds a printed report has no account",
