@@ -8,6 +8,7 @@ import time
 import tracemalloc
 import zipfile
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -164,7 +165,15 @@ def test_huge_strings_are_refused() -> None:
 
 # --- two hundred damaged workbooks ------------------------------------------------------------------------------
 
-GARBAGE = ("???", -7.5, "=A1", "\U0001f600" * 40, "nowhere at all", True, 10**14)
+GARBAGE: tuple[str | int | Decimal, ...] = (
+    "???",
+    Decimal("-7.5"),
+    "=A1",
+    "\U0001f600" * 40,
+    "nowhere at all",
+    True,
+    10**14,
+)
 NEEDED = {"items": ("code", "stage", "response.type", "weight"), "stages": ("code",), "bands": ("item", "score"),
           "anchors": ("item", "points"), "options": ("item", "value"), "conditions": ("item", "depends", "comparison"),
           "grades": ("code", "min")}  # fmt: skip

@@ -15,13 +15,14 @@ MOST_BYTES = 4 * 1024 * 1024
 
 def document_faults(document: object) -> list[Located]:
     """Return every fault of a document, each with its path; none for one that can be scored by."""
-    if isinstance(document, Mapping):
-        items = document.get("items")
-        if isinstance(items, list) and len(items) > MOST_ITEMS:
-            message = words(f"最多 {MOST_ITEMS} 个检查项", f"{MOST_ITEMS} items are the most")
-            return [Located(Place(path="items"), message)]
+    if not isinstance(document, Mapping):
+        return [Located(Place(), words("应为一个 JSON 对象", "This must be a JSON object"))]
+    items = document.get("items")
+    if isinstance(items, list) and len(items) > MOST_ITEMS:
+        message = words(f"最多 {MOST_ITEMS} 个检查项", f"{MOST_ITEMS} items are the most")
+        return [Located(Place(path="items"), message)]
     try:
-        load_standard(document)  # type: ignore[arg-type] - says itself what is no object
+        load_standard(document)
     except DocumentError as error:
         return [Located(Place(path=p.path), words(p.zh, p.en), p.item or "") for p in error.problems]
     return []

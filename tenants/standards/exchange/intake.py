@@ -8,17 +8,25 @@ from typing import Any
 from saas.kernel.words import Words, words
 from tenants.standards.exchange.checking import checked
 from tenants.standards.exchange.json_files import from_json
-from tenants.standards.exchange.sheets.reading import from_workbook
+from tenants.standards.exchange.sheets.reading import from_sheets
+from tenants.standards.exchange.xlsform.building import draft_of
+from tenants.standards.exchange.xlsform.reading import is_xlsform, read_form
+from tenants.standards.exchange.xlsform.report import Report
+from tenants.workbooks.reading import read_workbook
 from tenants.workbooks.refusals import refused
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """A standard that came in. kind: json, excel or xlsform; notes: what was left out or understood otherwise."""
+    """A standard that came in. kind: json, excel or xlsform.
+
+    notes: what was left out or understood otherwise; report: what became of the rows of an XLSForm.
+    """
 
     document: dict[str, Any]
     kind: str
     notes: tuple[Words, ...] = ()
+    report: Report | None = None
 
 
 def take_in(data: bytes) -> Intake:
@@ -30,17 +38,21 @@ def take_in(data: bytes) -> Intake:
         return Intake(from_json(data), "json")
     if start.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         return _workbook(data)
-    raise refused(
-        "只能导入 .json 或 .xlsx 文件", "Only .json and .xlsx files can be imported"
-    )  # fmt: skip
+    raise refused("只能导入 .json 或 .xlsx 文件", "Only .json and .xlsx files can be imported")
 
 
 def _workbook(data: bytes) -> Intake:
-    book = from_workbook(data)
+    sheets = read_workbook(data)
+    if is_xlsform(sheets):
+        document, report = draft_of(read_form(sheets))
+        return Intake(checked(document), "xlsform", tuple(report.remarks), report)
+    book = from_sheets(sheets)
     notes = []
     if book.ignored:
-        names = "、".join(book.ignored[:10])
-        notes.append(words(
-            f"没有读取这些工作表：{names}", f"These sheets were not read: {', '.join(book.ignored[:10])}"
-        ))  # fmt: skip
+        names = book.ignored[:10]
+        notes.append(
+            words(
+                f"没有读取这些工作表：{'、'.join(names)}", f"These sheets were not read: {', '.join(names)}"
+            )
+        )
     return Intake(checked(book.document), "excel", tuple(notes))

@@ -232,11 +232,12 @@ def _preview(
 
 def _choose_module(which: ModuleNeeded, file: str, standard_id: uuid.UUID | None) -> str:
     held = _store().put(by().tenant.id, to_json(which.document))
-    target = "exchange.upload_module" if standard_id else "exchange.upload_new_module"
+    action = url_for("exchange.upload_new_module")
+    if standard_id:
+        action = url_for("exchange.upload_module", standard_id=standard_id)
     return render_template(
-        "exchange/module.html", modules=which.modules, waiting=held, file=file,
-        action=url_for(target, **({"standard_id": standard_id} if standard_id else {})),
-    )  # fmt: skip
+        "exchange/module.html", modules=which.modules, waiting=held, file=file, action=action
+    )
 
 
 def _module(standard_id: uuid.UUID | None) -> ResponseReturnValue:

@@ -29,10 +29,11 @@ from tenants.standards.exchange.sheets.objects import (
 from tenants.workbooks.cells import Value
 from tenants.workbooks.columns import Column
 from tenants.workbooks.refusals import FileRefused, Located, Place, refused
+from tenants.workbooks.tables import SheetName
 from tenants.workbooks.writing import SheetOut, write_workbook
 
 Cells = dict[str, Value]
-SHEETS: tuple[tuple[str, layout.SheetName, Sequence[Column]], ...] = (
+SHEETS: tuple[tuple[str, SheetName, Sequence[Column]], ...] = (
     ("stages", layout.STAGES, layout.STAGE_COLUMNS),
     ("items", layout.ITEMS, layout.ITEM_COLUMNS),
     ("anchors", layout.ANCHORS, layout.ANCHOR_COLUMNS),
@@ -90,8 +91,8 @@ class _Export:
 
     def _more(self, cells: Cells, rows: Any, name: str, over: Json) -> None:
         if over:
-            cells["more"] = more_text(over)
-            setattr(rows, name, {**getattr(rows, name), "more": more_value(cells["more"])})
+            cells["more"] = text = more_text(over)
+            setattr(rows, name, {**getattr(rows, name), "more": more_value(text)})
 
     def _plain(self, key: str, objects: Sequence[Json], nulls: Sequence[str] = ()) -> list[dict[str, Any]]:
         """Write rows that are objects of their own; return what a reader finds in them."""
@@ -102,8 +103,8 @@ class _Export:
             values = read_back(columns, cells)
             over = difference(plain_object(values, nulls=nulls), one)
             if over:
-                cells["more"] = more_text(over)
-                values["more"] = more_value(cells["more"])
+                cells["more"] = text = more_text(over)
+                values["more"] = more_value(text)
             self.rows[key].append(cells)
             found.append(values)
         return found

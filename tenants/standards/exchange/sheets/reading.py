@@ -32,7 +32,11 @@ class ReadBook:
 
 def from_workbook(data: bytes) -> ReadBook:
     """Return the document of a workbook; raises FileRefused with everything that is wrong with it."""
-    sheets = read_workbook(data)
+    return from_sheets(read_workbook(data))
+
+
+def from_sheets(sheets: Sequence[Sheet]) -> ReadBook:
+    """Return the document of the sheets of a workbook; raises FileRefused like `from_workbook`."""
     reader = _Reader(sheets)
     document = reader.document()
     told = {(one.place.sheet, one.place.row, one.place.column) for one in reader.faults}
