@@ -8,9 +8,9 @@
 //                       sanmi:answers {answers}      after every change
 //                       sanmi:sheet {sheet, trouble, open}
 import { effect } from "@preact/signals";
-import { change, draft, showDocument, standard } from "../session";
+import { change, draft, goTo, showDocument, standard } from "../session";
 import type { Answers } from "../types";
-import { showItem } from "../ui/screens";
+import { afterPaint } from "../ui/screens";
 import { lang } from "../words";
 import { fit } from "./fit";
 import { answers, scored, written } from "./score";
@@ -51,7 +51,10 @@ function valuesOf(response: object): unknown {
   return "options" in response ? (response.options as { value: unknown }[]).map(({ value }) => String(value)) : null;
 }
 
+/** Into view, but without taking the focus from whoever types in the editor. */
 function bring(code: string): void {
   const item = standard.items.find((one) => one.code === code);
-  if (item) showItem(item.code, item.stage);
+  if (!item) return;
+  goTo(item.stage, item.code);
+  afterPaint(() => document.querySelector(`[data-item="${CSS.escape(code)}"]`)?.scrollIntoView({ block: "start" }));
 }
