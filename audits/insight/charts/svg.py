@@ -137,17 +137,21 @@ def drawing(
     description: str,
     body: Iterable[str],
 ) -> Markup:
-    """Return the whole ``<svg>``: an image with a name and a description for those who cannot see it."""
+    """Return the whole ``<svg>``: an image with a name and a description for those who cannot see it.
+
+    One that holds links is a group: an image's content cannot be reached.
+    """
+    drawn = tuple(body)
     return tag(
         "svg",
         tag("title", title),
         tag("desc", description),
-        *body,
+        *drawn,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {coordinate(width)} {coordinate(height)}",
         width=width,
         height=height,
-        role="img",
+        role="group" if any("<a " in part for part in drawn) else "img",
         aria_label=title,
         font_family=palette.font or None,
         class_=f"chart-{kind}" if palette.classes else None,
