@@ -43,6 +43,8 @@ BLUEPRINTS = (
     "tenants.standards.edit_web:blueprint",
     "tenants.standards.exchange.web:blueprint",
     "tenants.standards.pictures_api:pages",
+    "tenants.standards.versions_web:blueprint",
+    "tenants.standards.draft_web:blueprint",
     "audits.capture.web:blueprint",
     "audits.capture.preview:blueprint",
     "audits.capture.evidence_web:blueprint",

@@ -38,6 +38,8 @@ DEEDS: dict[str, Words] = {
     "import_standard": words("导入为新标准", "imported a standard"),
     "import_draft": words("导入到草稿", "imported into a draft"),
     "restore_draft": words("恢复草稿", "brought a draft back"),
+    "draft_from_version": words("以旧版本作草稿", "made a version the draft"),
+    "put_draft_back": words("恢复先前草稿", "put a draft back"),
     "add_picture": words("添加范例图片", "added a guidance picture"),
     "publish_standard": words("发布版本", "published a version"),
     "retire_version": words("停用版本", "retired a version"),

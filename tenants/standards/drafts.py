@@ -11,9 +11,10 @@ from typing import Any
 
 from saas.kernel.problems import NotFound
 from scoring import DocumentError, digest, load_standard
+from tenants.standards.comparing import Comparison, compare
 from tenants.standards.findings import DraftFinding, examine
 from tenants.standards.models import StandardDraft
-from tenants.standards.queries import draft_of, title_of, versions_of
+from tenants.standards.queries import draft_of, exact_version, title_of, versions_of
 from tenants.standards.reading import Reading, read_standard
 
 
@@ -67,6 +68,19 @@ def draft_for_editing(standard_id: uuid.UUID) -> EditedDraft:
     return EditedDraft(
         document, draft.revision, draft.based_on, draft.saved_at, title_of(draft.saved_by), examine(document)
     )
+
+
+def draft_document(standard_id: uuid.UUID) -> dict[str, Any]:
+    """Return a draft's document, decimals exact; raises NotFound."""
+    return _exact(_draft(standard_id))
+
+
+def since_published(standard_id: uuid.UUID) -> Comparison | None:
+    """Return what differs between the newest version and the draft; None while nothing is published."""
+    newest = next(iter(versions_of(standard_id)), None)
+    if newest is None:
+        return None
+    return compare(exact_version(newest.id), draft_document(standard_id))
 
 
 def draft_facts(standard_id: uuid.UUID) -> DraftFacts:

@@ -99,6 +99,15 @@ def version_facts(version_id: uuid.UUID) -> VersionFacts:
     return VersionFacts(*row)
 
 
+def exact_version(version_id: uuid.UUID) -> dict[str, Any]:
+    """Return a version's document, decimals exact; raises NotFound."""
+    text = db.session.scalar(select(StandardVersion.document).where(StandardVersion.id == version_id))
+    if text is None:
+        raise NotFound()
+    document: dict[str, Any] = json.loads(text, parse_float=Decimal)
+    return document
+
+
 def loaded_version(version_id: uuid.UUID) -> LoadedVersion:
     """Return a version with its loaded standard; raises NotFound.
 

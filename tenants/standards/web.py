@@ -17,7 +17,8 @@ from saas.kernel.words import Words, words
 from tenants.industries import industry_name
 from tenants.standards import services
 from tenants.standards.answering import EVIDENCE
-from tenants.standards.drafts import draft_facts, examine_draft
+from tenants.standards.drafts import draft_facts, examine_draft, since_published
+from tenants.standards.keeping_services import kept_drafts
 from tenants.standards.library import library, library_entry, names_of
 from tenants.standards.queries import (
     StandardFacts,
@@ -27,7 +28,7 @@ from tenants.standards.queries import (
     version_facts,
     versions_of,
 )
-from tenants.standards.reading import read_document, read_standard
+from tenants.standards.reading import plain, read_document, read_standard
 from tenants.toasts import tell
 
 blueprint = tenant_blueprint("standards", __name__, url_prefix="/standards")
@@ -97,7 +98,8 @@ def versions(standard_id: uuid.UUID) -> str:
     listed = versions_of(standard_id)
     if not listed and not _may_edit():
         raise NotFound()
-    return render_template("standards/versions.html", versions=listed, **_frame(found, "versions"))
+    kept = kept_drafts(standard_id) if _may_edit() else []
+    return render_template("standards/versions.html", versions=listed, kept=kept, **_frame(found, "versions"))
 
 
 @blueprint.get("/<uuid:standard_id>/versions/<uuid:version_id>")
@@ -173,7 +175,8 @@ def _version_page(found: StandardFacts, version_id: uuid.UUID, tab: str) -> str:
 def _draft_page(standard_id: uuid.UUID, note: str, problem: Problem | None) -> str:
     found = standard_by_id(standard_id)
     return render_template(
-        "standards/draft.html", draft=examine_draft(standard_id), note=note, problem=problem,
+        "standards/draft.html", draft=examine_draft(standard_id), note=note, problem=problem, plain=plain,
+        comparison=since_published(standard_id),
         **_frame(found, "draft"), **_names(),
     )  # fmt: skip
 

@@ -47,6 +47,7 @@ from saas.kernel.tenancy import tenant_tables
 from tenants.branding.services import change_logo
 from tenants.people.models import Invitation
 from tenants.people.services import invite
+from tenants.standards.keeping_services import put_document
 from tenants.standards.pictures import add_picture
 from tenants.standards.services import publish_standard, start_standard
 from tests import arrange
@@ -235,6 +236,9 @@ def _furnish(house: House, image: bytes) -> dict[str, list[str]]:
         report = ask_report(by, house.units["N1"].id, house.standard_id, "month:2026-01", "zh", now=BEGINNING)
     with house.inside("tenant_admin") as by:
         assert by
+        with transaction():
+            kept = put_document(by, house.standard_id, {**house.document, "name_en": f"{mark} kept"}, now=BEGINNING)
+            put_document(by, house.standard_id, house.document, now=BEGINNING)
         picture, _ = add_picture(by, store, photo(slug, 60), now=BEGINNING)
         invitation = db.session.scalars(select(Invitation.id)).one()
     return {
@@ -249,6 +253,7 @@ def _furnish(house: House, image: bytes) -> dict[str, list[str]]:
         "invitation": [str(invitation)],
         "report": [str(report)],
         "digest": [digest],
+        "kept": [str(kept)],
         "picture": [picture.digest.removeprefix("sha256:")],
     }
 
