@@ -33,7 +33,11 @@ def served(app: Flask) -> Iterator[str]:
 
 @pytest.fixture
 def open_desk(browser: Browser, served: str, house: House) -> Iterator[OpenDesk]:
-    """Return a function (at="item=BK-AR01", lang, theme, size) -> Desk; script errors and refused styles fail the test."""
+    """Return a function (at="item=BK-AR01", role, lang, theme, preview) -> Desk.
+
+    Script errors and refused styles fail the test. The preview stays closed unless it is asked for: it is a page
+    of its own and takes as long.
+    """
     desks: list[Desk] = []
 
     def make(
