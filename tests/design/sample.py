@@ -29,12 +29,17 @@ _BRANCHES = (
     ("西安钟楼支行", "Bell Tower, Xi'an", "西北", "Northwest", "59.90", "fail", -8.3, 4, 1),
     ("沈阳中街支行", "Zhongjie, Shenyang", "东北", "Northeast", None, None, None, 0, 0),
 )
+_ROLES = (
+    ("admin", "机构管理员", "Administrator"), ("region", "区域经理", "Regional manager"),
+    ("branch", "网点负责人", "Branch manager"), ("auditor", "检查员", "Auditor"),
+)  # fmt: skip
 LOGINS = [
-    {"email": "admin@example.com", "password": "p", "role_zh": "机构管理员", "role_en": "Administrator", "name_zh": "陈静", "name_en": "Chen Jing"},  # noqa: E501
-    {"email": "region@example.com", "password": "p", "role_zh": "区域经理", "role_en": "Regional manager", "name_zh": "张敏", "name_en": "Zhang Min"},  # noqa: E501
-    {"email": "branch@example.com", "password": "p", "role_zh": "网点负责人", "role_en": "Branch manager", "name_zh": "李伟", "name_en": "Li Wei"},  # noqa: E501
-    {"email": "auditor@example.com", "password": "p", "role_zh": "检查员", "role_en": "Auditor", "name_zh": "A-2047", "name_en": "A-2047"},  # noqa: E501
-]
+    {
+        "tenant": "linjiang", "email": f"{local}@example.com", "password": "p", "role_zh": zh, "role_en": en,
+        "name_zh": "临江银行", "name_en": "Linjiang Bank",
+    }
+    for local, zh, en in _ROLES
+]  # fmt: skip
 TENANTS = [
     {"id": 1, "name_zh": "临江银行", "name_en": "Linjiang Bank", "industry": "bank"},
     {"id": 2, "name_zh": "云栖酒店", "name_en": "Yunqi Hotels", "industry": "hotel"},
