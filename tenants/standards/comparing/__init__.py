@@ -13,13 +13,12 @@ Pure, and for documents of any shape: a draft may be unfinished.
 from tenants.standards.comparing.values import (
     Comparison,
     ItemChange,
-    Segment,
     StageChange,
     TextChange,
     ValueChange,
 )
 from tenants.standards.comparing.whole import compare
-from tenants.standards.comparing.words import differences
+from tenants.standards.comparing.words import Segment, differences
 
 __all__ = [
     "Comparison", "ItemChange", "Segment", "StageChange", "TextChange", "ValueChange", "compare", "differences",

@@ -163,8 +163,8 @@ def _rules(old: Row, new: Row, old_items: Row, new_items: Row) -> Iterator[Value
         before, after = (bool(default if row.get(key) is None else row[key]) for row in (old, new))
         if before != after:
             yield ValueChange(label, YES if before else NO, YES if after else NO)
-    if fraction(old.get("critical_fail_at")) != fraction(new.get("critical_fail_at")) and new.get("critical"):
-        ends = (number_words(row.get("critical_fail_at") or 0) for row in (old, new))
+    ends = [number_words(row.get("critical_fail_at") or 0) for row in (old, new)]
+    if ends[0] != ends[1] and new.get("critical"):
         yield ValueChange(words("否决线", "Veto at or below"), *ends)
     tables = {"dimension": "dimensions", "aspect": "aspects", "time_measure": "time_measures"}
     labels = {"dimension": words("质量维度", "Dimension"), "aspect": words("视角", "Aspect"),

@@ -6,15 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from saas.kernel.words import Words
+from saas.kernel.words import Lang, Words
+from tenants.standards.comparing.words import Segment, differences
 
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A stretch of text. kind: "same", "gone" (only in the old) or "new" (only in the new)."""
-
-    kind: str
-    text: str
+SHORT = 24  # characters; a longer value is shown as one text with its differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +28,11 @@ class ValueChange:
     label: Words
     old: Words
     new: Words
+
+    def segments(self, lang: Lang) -> tuple[Segment, ...]:
+        """Return the differences of two long values; empty for short ones, which are better read whole."""
+        old, new = self.old.say(lang), self.new.say(lang)
+        return differences(old, new) if min(len(old), len(new)) > SHORT else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-
-from tenants.standards.comparing.values import Segment
 
 _TOKEN = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|\d+(?:[.,]\d+)*|\s+|.", re.S)
 MOST_TOKENS = 3000
 SHORT = 2  # tokens; a shorter stretch between two changes is read with them
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of text. kind: "same", "gone" (only in the old) or "new" (only in the new)."""
+
+    kind: str
+    text: str
 
 
 def differences(old: str, new: str) -> tuple[Segment, ...]:
