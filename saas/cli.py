@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "score": ("scoring.cli:score_command", "Score an answers file by a standard; print the score sheet."),
     "lint": ("scoring.cli:lint_command", "Examine a standard for traps before it is used."),
     "verify": ("saas.commands.verify:verify", "Recompute a score sheet or report and tell whether it is genuine."),
+    "stats": ("saas.commands.stats:stats", "Compute one statistic from a JSON object on standard input."),
     "tenant": ("saas.commands.tenant:tenant", "Create, suspend, resume and list tenants."),
     "rebuild-rollups": ("saas.commands.rebuild:rebuild_rollups", "Recompute every rollup from the stored audits."),
 }
