@@ -1,6 +1,7 @@
 // The form page: reads what the server put into it, opens the draft, shows it.
 import { render } from "preact";
 import { fetchAhead } from "./guidance";
+import { keepManner } from "./manner";
 import { startSender } from "./queue/outbox";
 import { openDraft, standard } from "./session";
 import type { Boot } from "./types";
@@ -13,6 +14,7 @@ async function start(): Promise<void> {
   lang.value = boot.lang;
   await openDraft(boot);
   const root = document.getElementById("form")!;
+  keepManner();
   root.replaceChildren();
   render(<Shield><App root={root} /></Shield>, root);
   startSender(boot);

@@ -181,6 +181,14 @@ export async function removePhoto(code: string, sha: string): Promise<void> {
   if (!elsewhere) await dropPhoto(draft.value.id, sha);
 }
 
+/** Puts a marked picture in the place of the one it was made from, whose bytes go: what was hidden must not be sent. */
+export async function replacePhoto(code: string, old: string, marked: string): Promise<void> {
+  const shown = draft.value.answers[code]?.evidence ?? [];
+  answer(code, { evidence: [...new Set(shown.map((one) => (one === old ? marked : one)))] });
+  const elsewhere = Object.values(draft.value.answers).some((entry) => entry.evidence?.includes(old));
+  if (!elsewhere) await dropPhoto(draft.value.id, old);
+}
+
 /** Freezes the audit and puts it into the queue; false, and said at the save state, when this phone cannot keep it. */
 export async function handOver(): Promise<boolean> {
   if (draft.value.sending.phase === "draft") await save();

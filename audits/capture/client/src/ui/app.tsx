@@ -7,7 +7,7 @@ import { Bar } from "./bar";
 import { Head } from "./head";
 import { screenOf } from "./screens";
 import { Outcome } from "./outcome";
-import { StagePage } from "./stage";
+import { Stages } from "./stages";
 import { Summary } from "./summary";
 import { lang } from "../words";
 
@@ -21,7 +21,7 @@ export function App({ root }: { root: HTMLElement }) {
     <>
       <Head />
       <div class="screen">
-        {!editing ? <Outcome /> : screen.kind === "stage" ? <StagePage progress={screen.stage} /> : <Summary />}
+        {!editing ? <Outcome /> : screen.kind === "stage" ? <Stages screen={screen} /> : <Summary />}
       </div>
       {editing && <Bar />}
     </>

@@ -1,4 +1,5 @@
 // Where we are, in one slim line, and how far, stage by stage.
+import { discreet, disguise } from "../manner";
 import { boot, draft, progress } from "../session";
 import { pick, t } from "../words";
 import { Icon } from "./icons";
@@ -13,8 +14,12 @@ export function Head() {
       <div class="head-line">
         <a class="head-back" href={boot.urls.done} aria-label={t("回到任务", "Back to my visits")}><Icon name="back" /></a>
         <h1 class="head-title">
-          <b>{pick(branch, "name")}</b>
-          <span>{scenario ? pick(scenario, "name") : pick(standard, "name")}</span>
+          {discreet.value ? <b>{disguise()}</b> : (
+            <>
+              <b>{pick(branch, "name")}</b>
+              <span>{scenario ? pick(scenario, "name") : pick(standard, "name")}</span>
+            </>
+          )}
         </h1>
       </div>
       {draft.value.sending.phase === "draft" && (

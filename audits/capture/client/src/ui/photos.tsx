@@ -7,6 +7,7 @@ import type { Entry, Item } from "../types";
 import { t } from "../words";
 import { hold } from "./cards";
 import { Icon } from "./icons";
+import { Marking } from "./marking";
 import { signal } from "@preact/signals";
 
 const MOST = 10;
@@ -103,6 +104,7 @@ function Thumb({ item, sha, n }: { item: Item; sha: string; n: number }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [gone, setGone] = useState(false);
   const [big, setBig] = useState(false);
+  const [marking, setMarking] = useState(false);
   useEffect(() => {
     void loadPhoto(draft.peek().id, sha).then((photo) => {
       if (!photo) setGone(true);
@@ -115,6 +117,12 @@ function Thumb({ item, sha, n }: { item: Item; sha: string; n: number }) {
         <canvas ref={canvas} width={176} height={176} />
         <span class="unseen">{t(`照片 ${n}`, `Photo ${n}`)}</span>
       </button>
+      {big && !gone && (
+        <button type="button" class="thumb-mark" data-act="mark-photo" onClick={() => { hold(item.code); setMarking(true); }}>
+          <Icon name="note" />{t("标注", "Mark")}
+        </button>
+      )}
+      {marking && <Marking item={item} sha={sha} close={() => setMarking(false)} />}
       {big && (
         <label class="thumb-retake">
           <Icon name="redo" />{t("重拍", "Retake")}

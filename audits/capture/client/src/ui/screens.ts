@@ -1,4 +1,5 @@
 // Which screen is shown: a stage, or the summary before sending.
+import { long } from "../manner";
 import { draft, goTo, progress } from "../session";
 import type { StageProgress } from "../progress";
 import { smoothly } from "./cards";
@@ -17,7 +18,8 @@ export function screenOf(): Screen {
 
 export function showStage(code: string): void {
   goTo(code);
-  toTop();
+  if (long.value) afterPaint(() => bringIntoView(code, "data-stage-page"));
+  else toTop();
 }
 
 export function showSummary(): void {
@@ -31,8 +33,8 @@ export function showItem(code: string, stage: string): void {
   afterPaint(() => bringIntoView(code));
 }
 
-export function bringIntoView(code: string): void {
-  const card = document.querySelector<HTMLElement>(`[data-item="${CSS.escape(code)}"]`);
+export function bringIntoView(code: string, kind = "data-item"): void {
+  const card = document.querySelector<HTMLElement>(`[${kind}="${CSS.escape(code)}"]`);
   card?.scrollIntoView({ block: "start", behavior: smoothly() });
   card?.focus({ preventScroll: true });
 }

@@ -1,5 +1,7 @@
 // All stages with their counts, the summary, the language: inline above the bar.
+import type { Signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { discreet, long } from "../manner";
 import { progress } from "../session";
 import { lang, pick, t } from "../words";
 import { listOpen } from "./bar";
@@ -7,6 +9,15 @@ import { Counts } from "./counts";
 import { Icon } from "./icons";
 import { Brief } from "./intro";
 import { screenOf, showStage, showSummary } from "./screens";
+
+/** A choice for this phone. */
+function Manner({ act, kept, words }: { act: string; kept: Signal<boolean>; words: string }) {
+  return (
+    <button type="button" class="extra" data-act={act} aria-pressed={kept.value} onClick={() => (kept.value = !kept.value)}>
+      {words}
+    </button>
+  );
+}
 
 export function StageList() {
   const screen = screenOf();
@@ -41,6 +52,10 @@ export function StageList() {
         <button type="button" class="extra" data-act="language" onClick={() => (lang.value = lang.value === "zh" ? "en" : "zh")}>
           {t("English", "中文")}
         </button>
+      </div>
+      <div class="stages-foot stages-manner">
+        <Manner act="long" kept={long} words={t("一页到底", "One long page")} />
+        <Manner act="discreet" kept={discreet} words={t("低调模式", "Discreet")} />
       </div>
     </div>
   );
