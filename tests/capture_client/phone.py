@@ -66,8 +66,13 @@ class Phone:
         self.page.click('[data-act="summary"]')
 
     def choose(self, code: str, value: object) -> None:
-        """Tap one answer."""
+        """Tap one answer and wait until its card has folded, or stays open because more is asked for."""
         self.card(code).locator(f'[data-value="{value}"]').click()
+        self.settled(code)
+
+    def settled(self, code: str) -> None:
+        """Wait until a card that began to fold has done so."""
+        expect(self.page.locator(f'[data-item="{code}"][data-folding]')).to_have_count(0)
 
     def act(self, code: str, act: str) -> None:
         """Tap one of an item's buttons."""
@@ -79,11 +84,13 @@ class Phone:
 
     def note(self, code: str, text: str) -> None:
         """Write a note."""
+        self.unfold(code)
         self.act(code, "note")
         self.card(code).locator(".note textarea").fill(text)
 
     def photograph(self, code: str, *pictures: bytes) -> None:
         """Choose pictures from the gallery and wait until they are kept."""
+        self.unfold(code)
         before = self.card(code).locator(".thumb canvas").count()
         files: Any = [
             {"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": data}
@@ -96,6 +103,12 @@ class Phone:
         """Open a folded card."""
         expect(self.card(code)).to_have_attribute("data-open", "false")
         self.act(code, "open")
+
+    def unfold(self, code: str) -> None:
+        """Open a card if it has folded."""
+        self.settled(code)
+        if self.card(code).get_attribute("data-open") == "false":
+            self.act(code, "open")
 
     def saved(self) -> None:
         """Wait until everything is on the phone's disk."""

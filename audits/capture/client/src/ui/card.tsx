@@ -7,7 +7,7 @@ import type { Entry, Item } from "../types";
 import { pick, t } from "../words";
 import { AnswerField } from "./answers";
 import { said, tone } from "./said";
-import { fold, held, hold, isFolded } from "./cards";
+import { fold, folding, held, hold, isFolded } from "./cards";
 import { Guide, GuideButton } from "./guide";
 import { Icon } from "./icons";
 import { Note } from "./note";
@@ -18,7 +18,7 @@ export function Card({ item }: { item: Item }) {
   const refused = refusalFor(item);
   const folded = isFolded(item) && refused.length === 0;
   return (
-    <section class={`item${folded ? " item-folded" : ""}`} tabIndex={-1} data-item={item.code} data-open={String(!folded)}>
+    <section class={`item${folded ? " item-folded" : ""}`} tabIndex={-1} data-item={item.code} data-open={String(!folded)} data-folding={folding.value === item.code || undefined}>
       {folded ? <FoldedLine item={item} entry={entry!} /> : <OpenCard item={item} entry={entry} refused={refused} />}
     </section>
   );

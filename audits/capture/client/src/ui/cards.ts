@@ -9,7 +9,9 @@ const HEAD_AND_BAR = 76 + 150; // as scroll-margin in card.css
 
 /** The finished card that still stands open; null when all finished cards are folded. */
 export const held = signal<string | null>(null);
-let folding: ReturnType<typeof setTimeout> | undefined;
+/** The card whose fold has begun and can still be stopped. */
+export const folding = signal<string | null>(null);
+let timer: ReturnType<typeof setTimeout> | undefined;
 
 export function isFolded(item: Item): boolean {
   return held.value !== item.code && !asksNothing(item) && gapOf(item, draft.value.answers[item.code]) === null;
@@ -17,14 +19,17 @@ export function isFolded(item: Item): boolean {
 
 /** Keeps a card open under the thumb: a fold that an earlier tap began must not take a note or photo away. */
 export function hold(code: string): void {
-  clearTimeout(folding);
+  clearTimeout(timer);
+  folding.value = null;
   held.value = code;
 }
 
 /** Folds after the eye has seen the choice, then brings the next open card into view. What is still asked for stays. */
 export function fold(item: Item): void {
   hold(item.code);
-  folding = setTimeout(() => {
+  folding.value = item.code;
+  timer = setTimeout(() => {
+    folding.value = null;
     if (gapOf(item, draft.value.answers[item.code])) return showWhatIsAsked(item.code);
     held.value = null;
     requestAnimationFrame(() => showNextAfter(item.code));
