@@ -12,6 +12,7 @@ from audits.capture.services import ROLLUP
 from audits.insight import pictures
 from audits.insight.answers import excellent_words
 from audits.insight.figures import band_by_code
+from audits.insight.first_steps import first_steps
 from audits.insight.item_detail import build_item
 from audits.insight.listing import recent_audits
 from audits.insight.overview import build_overview
@@ -21,6 +22,7 @@ from saas.kernel.clock import now
 from saas.kernel.guards import allow, by, tenant_blueprint
 from saas.kernel.outbox import is_pending
 from saas.kernel.problems import NotFound
+from saas.kernel.words import words
 from tenants.units.queries import AUDITED, units_in_scope
 
 blueprint = tenant_blueprint("insight", __name__, url_prefix="/overview")
@@ -34,7 +36,7 @@ def overview() -> ResponseReturnValue:
     """Show how the reader's unit stands: headline, league table, trend, weakest stages and items."""
     chosen = select_from(by(), request.args, now=now())
     if chosen is None:
-        return render_template("overview/nothing.html")
+        return render_template("overview/nothing.html", title=words("总览", "Overview"), steps=first_steps(by()))
     level = request.args.get("level", LEVELS[0])
     shown = build_overview(by(), chosen, level if level in LEVELS else LEVELS[0])
     is_branch = chosen.unit.kind in AUDITED
@@ -52,6 +54,7 @@ def overview() -> ResponseReturnValue:
         audits=recent_audits(by(), chosen) if is_branch else (),
         bands=lambda code: band_by_code(code, chosen.rules.rules),
         pending=is_pending(ROLLUP),
+        steps=first_steps(by()) if not shown.figure.n else (),
     )
 
 

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from audits.capture.services import ROLLUP
 from audits.insight.figures import band_by_code
+from audits.insight.first_steps import first_steps
 from audits.insight.listing import OUTCOMES, list_audits
 from audits.insight.selection import select_from
 from audits.review import services
@@ -37,7 +38,7 @@ def list_page() -> str:
     """List audits of the chosen unit, standard and window, the newest first."""
     chosen = select_from(by(), request.args, now=now())
     if chosen is None:
-        return render_template("overview/nothing.html")
+        return render_template("overview/nothing.html", title=words("检查单", "Audits"), steps=first_steps(by()))
     outcome = request.args.get("outcome")
     page = list_audits(
         by(), chosen, after=request.args.get("after"), before=request.args.get("before"), outcome=outcome
