@@ -48,10 +48,12 @@ BLUEPRINTS = (
     "audits.capture.web:blueprint",
     "audits.capture.preview:blueprint",
     "audits.capture.evidence_web:blueprint",
+    "audits.capture.checkin:blueprint",
     "audits.review.web:blueprint",
     "audits.insight.web:blueprint",
     "audits.reports.web:blueprint",
     "audits.reports.web:public",
+    "audits.reports.papers.web:blueprint",
 )
 JOB_MODULES = ("audits.insight.jobs", "audits.reports.jobs")
 

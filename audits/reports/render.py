@@ -45,12 +45,12 @@ def render_pdf(report: BranchReport, blobs: Mapping[str, bytes]) -> bytes:
     """
     attachment = attachment_bytes(report)
     page = compose(report, blobs, code_of(attachment))
-    with _errors_are_fatal():
+    with errors_are_fatal():
         return _printed(page, attachment, datetime.fromisoformat(report.made_on))
 
 
 @contextmanager
-def _errors_are_fatal() -> Iterator[None]:
+def errors_are_fatal() -> Iterator[None]:
     """Turn what the engine refuses or merely logs (a picture it could not draw) into ReportNotDrawn."""
     heard = _Errors(logging.ERROR)
     LOGGER.addHandler(heard)
@@ -76,7 +76,7 @@ class _Errors(logging.Handler):
 
 def _printed(page: Page, attachment: bytes, made_on: datetime) -> bytes:
     document = WellFormedPage(page.markup, BlobFetcher(page.blobs)).render(
-        font_config=_fonts(), stylesheets=[_styles(page.accent)], pdf_variant="pdf/ua-1"
+        font_config=fonts(), stylesheets=[styles(page.accent)], pdf_variant="pdf/ua-1"
     )
     data = weasyprint.Attachment(
         file_obj=BytesIO(attachment),
@@ -113,23 +113,24 @@ class WellFormedPage(weasyprint.HTML):  # type: ignore[misc]
 
 def warm() -> None:
     """Load fonts and style sheet ahead of the first report: for a parent process that forks its workers."""
-    _styles(ACCENT)
+    styles(ACCENT)
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> FontConfiguration:
+def fonts() -> FontConfiguration:
     """Return the font configuration with the trimmed faces in it, kept for the life of the process."""
-    fonts, faces = FontConfiguration(), trimmed_faces()
+    made, faces = FontConfiguration(), trimmed_faces()
     blobs = {f"face-{place}": face.blob for place, face in enumerate(faces)}
     rules = "".join(
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; src: url({SCHEME}face-{place}) }}'
         for place, face in enumerate(faces)
     )
-    weasyprint.CSS(string=rules, font_config=fonts, url_fetcher=BlobFetcher(blobs))
-    return fonts
+    weasyprint.CSS(string=rules, font_config=made, url_fetcher=BlobFetcher(blobs))
+    return made
 
 
 @lru_cache(maxsize=64)
-def _styles(accent: str) -> weasyprint.CSS:
-    text = Path(TEMPLATES, "reports", "branch.css").read_text(encoding="utf-8").replace("ACCENT", accent)
-    return weasyprint.CSS(string=text, font_config=_fonts(), url_fetcher=BlobFetcher({}))
+def styles(accent: str, sheet: str = "branch.css") -> weasyprint.CSS:
+    """Return a parsed style sheet of the reports, ACCENT in it replaced by the accent."""
+    text = Path(TEMPLATES, "reports", sheet).read_text(encoding="utf-8").replace("ACCENT", accent)
+    return weasyprint.CSS(string=text, font_config=fonts(), url_fetcher=BlobFetcher({}))

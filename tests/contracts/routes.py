@@ -37,6 +37,7 @@ IDS = {
 # Arguments that are no tenant's ids: (endpoint or "*", argument) -> (a value that exists, why it is nobody's).
 FREE = {
     ("*", "filename"): ("css/base.css", "files that are the same for everybody"),
+    ("checkin.branch", "code"): ("N1", "a code of a branch, looked up in the reader's own part of the tree"),
     ("insight.item", "code"): ("BK-AR01", "a code of the standard's document, looked up in the tenant's own"),
     ("versions.start_from", "number"): ("1", "a number, of the standard's own versions"),
     ("standards.preview", "code"): ("BANK-BRANCH", "the built-in library is the product's"),
@@ -82,7 +83,7 @@ FIELDS = {
 HARMLESS = {
     "from", "place", "to",
     "accent", "admin_password", "before", "code", "deed", "download", "email", "lang", "level", "name", "new", "next",
-    "file", "module", "note", "old", "password", "q", "reason", "revision", "role", "size", "sort", "status",
+    "file", "module", "note", "of", "old", "password", "q", "reason", "revision", "role", "shown", "size", "sort", "status",
 }  # fmt: skip
 
 # Routes that anybody may use, and why (the blueprint says it too; here it is said twice, on purpose).

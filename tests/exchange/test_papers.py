@@ -1,0 +1,183 @@
+"""Paper: the checklist holds every item, the poster is one page, signs lead to the branch; all in both languages."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pdfplumber
+import pytest
+
+from tests.exchange.conftest import draft, text_of
+
+if TYPE_CHECKING:
+    from tests.arrange import Browser, House
+
+
+def pages(data: bytes) -> list[Any]:
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        return [(page.extract_text() or "", round(page.width), round(page.height)) for page in pdf.pages]
+
+
+def bare(text: str) -> str:
+    """Return text without blanks: line breaks of the page mean nothing."""
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize(("shown", "languages"), [("zh", ("zh",)), ("en", ("en",)), ("both", ("zh", "en"))])
+def test_the_checklist_holds_every_item_with_its_boxes(
+    house: House, admin: Browser, shown: str, languages: Any
+) -> None:
+    sent = admin.get(f"/standards/{house.standard_id}/checklist.pdf?shown={shown}")
+    assert sent.mimetype == "application/pdf"
+    found = pages(sent.data)
+    assert {(width, height) for _, width, height in found} == {(595, 842)}
+    text = bare("".join(page for page, _, _ in found))
+    for item in house.document["items"]:
+        assert item["code"] in text
+    for lang in languages:
+        for item in house.document["items"][::7]:
+            assert bare(item[f"text_{lang}"])[:14] in text
+    if languages == ("zh",):
+        assert bare(house.document["items"][0]["text_en"])[:20] not in text
+
+
+def test_papers_name_the_version_and_the_first_digits_of_its_digest(house: House, admin: Browser) -> None:
+    from scoring import digest
+
+    code = digest(house.document)[7:19].upper()
+    printed = f"{code[:4]}-{code[4:8]}-{code[8:]}"
+    for paper in ("checklist", "poster"):
+        text = "".join(
+            page for page, _, _ in pages(admin.get(f"/standards/{house.standard_id}/{paper}.pdf").data)
+        )
+        assert printed in text
+        assert "第1版" in bare(text)
+
+
+@pytest.mark.parametrize(
+    ("size", "sides", "shown"),
+    [("a3", (842, 1191), "both"), ("a4", (595, 842), "zh"), ("a3", (842, 1191), "en")],
+)
+def test_the_poster_is_one_page_with_what_counts_most(
+    house: House, admin: Browser, size: str, sides: Any, shown: str
+) -> None:
+    sent = admin.get(f"/standards/{house.standard_id}/poster.pdf?size={size}&shown={shown}")
+    [(text, width, height)] = pages(sent.data)
+    assert (width, height) == sides
+    critical = [item for item in house.document["items"] if item["critical"]]
+    lang = "en" if shown == "en" else "zh"
+    assert bare(critical[0][f"text_{lang}"])[:10] in bare(text)
+
+
+def test_a_poster_of_very_many_stages_still_is_one_page() -> None:
+    from audits.reports.papers.edition import Edition
+    from audits.reports.papers.poster import poster_pdf
+    from audits.reports.papers.printing import House as Paper
+    from saas.kernel.words import words
+    from scoring import load_standard
+    from tests.exchange.documents import item
+
+    stages = [
+        {"code": f"s{n}", "order": n, "name_zh": f"第 {n} 个环节" * 3, "name_en": f"Stage {n}"}
+        for n in range(40)
+    ]
+    items = [
+        item(
+            f"A-{n}",
+            {"type": "yes_no"},
+            stage=f"s{n % 40}",
+            text_zh="非常长的一句话" * 12,
+            text_en="word " * 60,
+        )
+        for n in range(300)
+    ]
+    document = {"name_zh": "长" * 60, "name_en": "L" * 60, "stages": stages, "items": items}
+    edition = Edition(load_standard(document), document, words("草稿", "draft"), "AAAA-BBBB-CCCC", "x")
+    assert len(pages(poster_pdf(edition, Paper("甲", "A", "#0c7b60", None, False), "both", "zh"))) == 1
+
+
+def test_a_standard_with_one_of_everything_is_printed(admin: Browser, house: House) -> None:
+    from saas.kernel.db import transaction
+    from tenants.standards.services import save_draft
+    from tests.arrange import BEGINNING
+    from tests.exchange.documents import of_everything
+
+    with house.inside() as by, transaction():
+        assert by
+        save_draft(by, house.standard_id, of_everything(), 1, now=BEGINNING)
+    for paper, said in (("poster", "样样都有"), ("checklist", "A-18")):
+        sent = admin.get(f"/standards/{house.standard_id}/{paper}.pdf?of=draft&shown=both")
+        assert said in bare("".join(page for page, _, _ in pages(sent.data)))
+
+
+def test_a_draft_that_cannot_be_printed_says_why(admin: Browser, house: House) -> None:
+    from saas.kernel.db import transaction
+    from tenants.standards.services import save_draft
+    from tests.arrange import BEGINNING
+
+    document = draft(house)
+    document["items"][2]["stage"] = "nowhere"
+    with house.inside() as by, transaction():
+        assert by
+        save_draft(by, house.standard_id, document, 1, now=BEGINNING)
+    page = admin.get(f"/standards/{house.standard_id}/checklist.pdf?of=draft&lang=en")
+    assert page.status_code == 422
+    assert "cannot be printed yet" in text_of(page)
+    assert (
+        admin.get(f"/standards/{house.standard_id}/checklist.pdf").status_code == 200
+    )  # the version still is
+
+
+def test_a_draft_is_printed_for_administrators_alone(house: House) -> None:
+    auditor = house.sign_in_as("auditor")
+    sent = auditor.get(f"/standards/{house.standard_id}/poster.pdf?of=draft&shown=zh")
+    assert "草稿" not in "".join(page for page, _, _ in pages(sent.data))
+
+
+def test_the_same_paper_has_the_same_bytes(house: House, admin: Browser) -> None:
+    address = f"/standards/{house.standard_id}/poster.pdf?size=a4"
+    assert admin.get(address).data == admin.get(address).data
+
+
+# --- signs of branches ----------------------------------------------------------------------------------------
+
+
+def test_each_branch_under_a_unit_has_a_sign_of_its_own(house: House, admin: Browser) -> None:
+    sent = admin.get(f"/settings/units/{house.units['N'].id}/signs.pdf?shown=both")
+    found = [text for text, _, _ in pages(sent.data)]
+    assert len(found) == 2
+    assert "http://localhost/b/N1" in found[0]
+    assert house.units["N2"].name_zh in found[1]
+    assert len(pages(admin.get(f"/settings/units/{house.units['HQ'].id}/signs.pdf").data)) == 4
+    assert len(pages(admin.get(f"/settings/units/{house.units['S1'].id}/signs.pdf").data)) == 1
+
+
+def test_a_sign_leads_everybody_where_they_belong(house: House) -> None:
+    form = house.sign_in_as("auditor").get("/b/N1")
+    assert form.status_code == 302
+    assert str(house.units["N1"].id) in form.headers["Location"]
+    assert house.sign_in_as("auditor").get(form.headers["Location"]).status_code == 200
+    assert "/capture" not in house.sign_in_as("branch_manager").get("/b/N1").headers["Location"]
+    assert house.sign_in_as("branch_manager").get("/b/S1").status_code == 404
+    assert house.sign_in_as("auditor").get("/b/nowhere").status_code == 404
+
+
+def test_several_standards_are_offered(house: House, admin: Browser) -> None:
+    made = admin.submit("/standards/library/CE/start")
+    admin.submit(f"{made.headers['Location'].removesuffix('/draft')}/publish", {"note": "second"})
+    page = house.sign_in_as("auditor").get("/b/N1?lang=en")
+    assert "By which standard?" in page.text
+    assert page.text.count("/capture/new?") == 2
+
+
+def test_managers_print_the_signs_of_their_own_part(house: House, make_tenant: Callable[..., House]) -> None:
+    regional = house.sign_in_as("regional_manager")
+    assert len(pages(regional.get(f"/settings/units/{house.units['N'].id}/signs.pdf").data)) == 2
+    assert regional.get(f"/settings/units/{house.units['S'].id}/signs.pdf").status_code == 404
+    south = make_tenant("south", "hotel")
+    assert regional.get(f"/settings/units/{south.units['N'].id}/signs.pdf").status_code == 404
+    assert (
+        house.sign_in_as("viewer").get(f"/settings/units/{house.units['N'].id}/signs.pdf").status_code == 403
+    )
