@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from saas.kernel.problems import FieldError, Invalid
 from saas.kernel.words import words
-from scoring import AnswersError, DocumentError, ScoreSheet, ScoringError, Standard, load_standard, score
+from scoring import AnswersError, DocumentError, ScoreSheet, ScoringError, load_standard, score
+from scoring.rescoring import unhurried
 
 
 def try_out(document: Mapping[str, Any], answers: Mapping[str, Any]) -> tuple[ScoreSheet, list[str]]:
@@ -23,11 +23,6 @@ def try_out(document: Mapping[str, Any], answers: Mapping[str, Any]) -> tuple[Sc
         raise Invalid(errors=_located(refused)) from refused
     open_items = {result.code for result in sheet.items if result.state == "unanswered"}
     return sheet, [item.code for item in standard.items if item.required and item.code in open_items]
-
-
-def unhurried(standard: Standard) -> Standard:
-    """Return the standard with nothing required: what is still open is not refused, only left out."""
-    return replace(standard, items=tuple(replace(item, required=False) for item in standard.items))
 
 
 def _located(refused: ScoringError) -> list[FieldError]:
