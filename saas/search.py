@@ -15,9 +15,12 @@ from saas.kernel.db import db
 from saas.kernel.pages import NavEntry
 from saas.kernel.words import Words, words
 from tenants.standards.models import StandardRecord
-from tenants.units.models import Unit
+from tenants.standards.queries import list_standards, loaded_version
+from tenants.units.kinds import kind_name
+from tenants.units.models import Unit, UnitKind
 from tenants.units.queries import AUDITED, in_scope
 
+LEAST = 2  # characters before items are looked for
 EACH = 6  # hits of one kind; a palette is for one more key, not for reading
 _PREFIX = re.compile(r"[0-9a-f]{4,32}")
 _DESK = frozenset({"tenant_admin", "regional_manager", "branch_manager", "reviewer", "viewer"})
@@ -49,13 +52,13 @@ PLACES = (
 
 
 def search_everything(by: By, text: str, *, pages: Iterable[NavEntry]) -> list[Hit]:
-    """Return what fits ``text``: pages, branches, standards and, by the start of their id, audits."""
+    """Return what fits ``text``: pages, units, check items, standards and, by the start of their id, audits."""
     text = text.strip()[:80]
     if not text:
         return []
     found = [*_pages(by, text, pages)]
     if by.role in _DESK:
-        found += [*_branches(by, text), *_audits(by, text)]
+        found += [*_units(by, text), *_audits(by, text), *_items(text)]
     return [*found, *_standards(text)]
 
 
@@ -68,11 +71,27 @@ def _pages(by: By, text: str, pages: Iterable[NavEntry]) -> Iterator[Hit]:
             yield Hit(words("前往", "Go to"), label, "", href)
 
 
-def _branches(by: By, text: str) -> Iterator[Hit]:
+def _units(by: By, text: str) -> Iterator[Hit]:
     fits = or_(*(column.icontains(text, autoescape=True) for column in (Unit.code, Unit.name_zh, Unit.name_en)))
-    query = select(Unit).where(in_scope(by), fits, Unit.kind.in_(AUDITED)).order_by(Unit.code).limit(EACH)
-    for unit in db.session.scalars(query):
-        yield Hit(words("网点", "Branch"), words(unit.name_zh, unit.name_en), unit.code, f"/overview?unit={unit.id}")
+    query = select(Unit).where(in_scope(by), fits, Unit.kind.in_((*AUDITED, UnitKind.REGION)))
+    for unit in db.session.scalars(query.order_by(Unit.code).limit(EACH)):
+        yield Hit(kind_name(unit.kind), words(unit.name_zh, unit.name_en), unit.code, f"/overview?unit={unit.id}")
+
+
+def _items(text: str) -> Iterator[Hit]:
+    """Find items of the standards in use by their words or their code; one letter fits too many."""
+    sought = text.lower()
+    if len(sought) < LEAST:
+        return
+    left = EACH
+    for standard in list_standards():
+        document = loaded_version(standard.current.id).document if standard.current else {"items": []}
+        for item in document["items"]:
+            said = (item["text_zh"], item.get("text_en") or item["text_zh"])
+            if left and any(sought in told.lower() for told in (item["code"], *said)):
+                left -= 1
+                href = f"/overview/items/{item['code']}?standard={standard.id}"
+                yield Hit(words("检查项", "Item"), words(*said), item["code"], href)
 
 
 def _standards(text: str) -> Iterator[Hit]:

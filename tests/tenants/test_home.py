@@ -40,6 +40,10 @@ def test_the_palette_finds_branches_standards_and_pages(house: House) -> None:
     assert ("Branch", "NORTH branch N1", f"/overview?unit={branch.id}") in found(admin, "n1")
     assert ("Standard", house.document["name_en"], f"/standards/{house.standard_id}") in found(admin, "bank-b")
     assert ("Go to", "Audit trail", "/settings/trail") in found(admin, "trail")
+    assert ("Region", "NORTH branch N") in [hit[:2] for hit in found(admin, "branch n")]
+    item = f"/overview/items/BK-AR04?standard={house.standard_id}"
+    assert [href for kind, _, href in found(admin, "SMILE from") if kind == "Item"] == [item]
+    assert admin.get(item).status_code == 200
     assert found(admin, " ") == []
     assert found(admin, "%") == []
     assert found(admin, "_") == []
