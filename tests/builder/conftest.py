@@ -41,10 +41,18 @@ def open_desk(browser: Browser, served: str, house: House) -> Iterator[OpenDesk]
     desks: list[Desk] = []
 
     def make(
-        at: str = "", *, role: str = "tenant_admin", lang: str = "zh", theme: str = "light", **options: Any
+        at: str = "",
+        *,
+        role: str = "tenant_admin",
+        lang: str = "zh",
+        theme: str = "light",
+        preview: bool = False,
+        **options: Any,
     ) -> Desk:
         size = {"width": 1440, "height": 900}
         context = browser.new_context(**{"viewport": size, "reduced_motion": "reduce", **options})
+        if not preview:
+            context.add_init_script("localStorage.setItem('sanmi-preview', 'off')")
         cookie = house.sign_in_as(role).get_cookie("sanmi_session")
         assert cookie is not None
         cookies = {"sanmi_session": str(cookie.value), "lang": lang, "sanmi_theme": theme}

@@ -30,7 +30,7 @@ export function ConditionEditor({ item }: { item: string }) {
     return (
       <div class="line">
         <span class="quiet small">{t("每次都问。", "It is asked every time.")}</span>
-        <Button icon="plus" label={t("只在某些情形下问", "Ask only in some cases")} act="when-add" disabled={!earlier.length} onClick={() => change({ and: [firstTest(earlier.at(-1)!)] })} />
+        <Button icon="plus" label={t("只在某些情形下问", "Ask only in some cases")} act="when-add" disabled={!earlier.length} onClick={() => change(firstTest(earlier.at(-1)!))} />
         {!earlier.length && <span class="small quiet">{t("前面还没有可作条件的检查项。", "No earlier item can serve as a condition.")}</span>}
       </div>
     );
