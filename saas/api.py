@@ -7,6 +7,7 @@ from flask_smorest import Api
 from flask_wtf import CSRFProtect
 
 from audits.capture.api import blueprint as sync
+from audits.capture.pack_api import blueprint as phone
 from saas.kernel.guards import Classification, classify, public_blueprint
 from tenants.standards.api import blueprint as builder
 
@@ -32,7 +33,7 @@ def install_api(app: Flask) -> None:
     api.spec.components.security_scheme("session", {"type": "apiKey", "in": "cookie", "name": "sanmi_session"})
     classify(app.blueprints["api-docs"], Classification("public", reason="the description of the API"))
     protect: CSRFProtect = app.extensions["csrf"]
-    for blueprint in (sync, builder):
+    for blueprint in (sync, phone, builder):
         api.register_blueprint(blueprint)
         protect.exempt(blueprint)
     app.register_blueprint(docs)

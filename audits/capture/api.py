@@ -10,6 +10,7 @@ from flask import current_app, request, url_for
 from audits.capture import services
 from audits.capture.evidence import store_evidence
 from audits.capture.preparation import prepare_audit
+from audits.capture.presence import check_person
 from audits.capture.refusals import AuditDiffers
 from audits.capture.schemas import AuditSchema, EvidenceReceiptSchema, ProblemSchema, ReceiptSchema
 from audits.capture.values import NewAudit, Receipt
@@ -26,6 +27,7 @@ blueprint = classify(
     Classification("tenant"),
 )
 blueprint.before_request(check_same_origin)
+blueprint.before_request(check_person)
 CAPTURERS = ("auditor", "tenant_admin")
 _PROBLEMS = {
     401: "not signed in",

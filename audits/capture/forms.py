@@ -71,13 +71,18 @@ def own_audits(by: By, limit: int = 20) -> list[SentAudit]:
     return [SentAudit(*row) for row in rows]
 
 
-def _form(
-    branch: UnitFacts, version: LoadedVersion, assignment_id: uuid.UUID | None, scenario: str | None
-) -> dict[str, Any]:
+def phone_document(version: LoadedVersion) -> dict[str, Any]:
+    """Return what a phone needs of a version's document; scenarios travel with the assignment."""
     document = {key: value for key, value in version.document.items() if key != "scenarios"}
     document["items"] = [
         {key: value for key, value in item.items() if key not in _LEFT_OUT} for item in version.document["items"]
     ]
+    return document
+
+
+def _form(
+    branch: UnitFacts, version: LoadedVersion, assignment_id: uuid.UUID | None, scenario: str | None
+) -> dict[str, Any]:
     return {
         "branch": {"id": str(branch.id), "code": branch.code, "name_zh": branch.name_zh, "name_en": branch.name_en},
         "assignment_id": str(assignment_id) if assignment_id else None,
@@ -87,7 +92,7 @@ def _form(
             "version_id": str(version.facts.id),
             "version": version.facts.number,
             "digest": version.facts.digest,
-            "document": document,
+            "document": phone_document(version),
         },
         "dimensions": names_of("dimensions"),
     }

@@ -54,13 +54,13 @@ class Refused:
 def prepare_audit(by: By, new: NewAudit, *, now: datetime) -> ReadyAudit | Refused:
     """Check and score what a phone sent; reads only.
 
-    Refused carries VersionRetired, AssignmentWithdrawn, NotFound (assignment) or Invalid with located errors.
-    Raises NotFound when branch or version are not there for this person, and Invalid for what has no content.
+    Refused carries VersionRetired, AssignmentWithdrawn, NotFound (branch, version, assignment) or Invalid with
+    located errors: whoever sent this very audit before still gets its receipt. Raises Invalid for what has no content.
     """
-    branch = _branch(by, new.branch_id)
-    version = loaded_version(new.standard_version_id)
     content = content_digest(new)
     try:
+        branch = _branch(by, new.branch_id)
+        version = loaded_version(new.standard_version_id)
         wave_id = _wave_of_assignment(new)
         started = corrected(new.visit.started_at, new.visit, now)
         if version.facts.retired_at and started > version.facts.retired_at:

@@ -6,9 +6,11 @@ import json
 import uuid
 from typing import Any
 
-from flask import g, render_template, request, url_for
+from flask import Response, g, render_template, request
 
 from audits.capture.forms import assigned_form, blank_form, own_audits
+from audits.capture.packs import LIMITS, URLS, pictures_url
+from audits.capture.presence import mark_presence, session_mark
 from audits.programmes.queries import my_assignments
 from saas.kernel.guards import allow, by, tenant_blueprint
 from tenants.standards.queries import list_standards
@@ -18,6 +20,16 @@ blueprint = tenant_blueprint(
     "capture", __name__, url_prefix="/capture", static_folder="static", static_url_path="/static"
 )
 CAPTURERS = ("auditor", "tenant_admin")
+blueprint.after_request(mark_presence)
+
+
+@blueprint.after_request
+def widen_worker(response: Response) -> Response:
+    """Let the service worker, which lies among the built files, serve all pages under /capture."""
+    if request.path.endswith("/static/sw.js"):
+        response.headers["Service-Worker-Allowed"] = "/capture"
+        response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @blueprint.get("")
@@ -31,7 +43,7 @@ def home() -> str:
         branches=branches_in_scope(acting),
         standards=[standard for standard in list_standards() if standard.current],
         sent=own_audits(acting),
-        person=str(acting.membership_id),
+        boot={"lang": g.lang, "person": str(acting.membership_id), "session": session_mark(), "urls": URLS},
     )
 
 
@@ -55,12 +67,10 @@ def _page(form: dict[str, Any]) -> str:
     boot = {
         "lang": g.lang,
         "person": str(by().membership_id),
+        "session": session_mark(),
         **form,
-        "limits": {"photo_bytes": 12_000_000, "photo_edge": 1600},
-        "urls": {
-            "audit": "/api/v1/audits/", "evidence": "/api/v1/evidence/", "done": url_for("capture.home"),
-            "pictures": f"/standards/{form['standard']['id']}/pictures/",
-        },
+        "limits": LIMITS,
+        "urls": {**URLS, "pictures": pictures_url(form["standard"]["id"])},
     }
     text = json.dumps(boot, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return render_template("capture/form.html", boot=text, boot_json=text, form=form)

@@ -38,6 +38,14 @@ class SignInNeeded(Problem):
     title = words("请先登录", "Please sign in")
 
 
+class NoPlace(Problem):
+    """403: signed in, but the tenant is suspended or the person is no longer in it."""
+
+    status = 403
+    code = "no_place"
+    title = words("您的机构已暂停使用，或您已不在其中", "Your organisation is suspended, or you are no longer in it")
+
+
 @dataclass(frozen=True, slots=True)
 class Classification:
     """How a route is guarded. kind: "public", "signed_in", "operator" or "tenant"."""
@@ -134,6 +142,8 @@ def _pass(table: dict[str, Classification]) -> ResponseReturnValue | None:
             raise Forbidden()
         return None
     if access.place is None:
+        if request.path.startswith("/api/"):
+            raise NoPlace()  # a program would take a redirect for a broken line
         return redirect(url_for("operator.tenants" if access.is_operator else "account.choose_tenant"))
     if access.place.role not in rule.roles:
         raise Forbidden()

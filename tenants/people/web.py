@@ -16,6 +16,7 @@ from saas.kernel.problems import NotFound, Problem
 from saas.kernel.tenancy import Scope, tenant_scope
 from saas.kernel.words import as_lang, words
 from tenants.people import services, sign_in
+from tenants.people.marker import MARKER, MARKER_SECONDS, marker_of
 
 COOKIE = "sanmi_session"
 public = public_blueprint("people", __name__, reason="signing in and invitations come before any tenant")
@@ -46,6 +47,7 @@ def sign_out() -> ResponseReturnValue:
         sign_in.revoke_sessions(current_user.account_id, current_user.session_id, now=now())
     response = redirect(url_for("people.sign_in"))
     response.delete_cookie(COOKIE)
+    response.delete_cookie(MARKER)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
@@ -144,6 +146,7 @@ def set_session_cookie(response: Response | ResponseReturnValue, token: str) -> 
     made.set_cookie(
         COOKIE, token, max_age=int(sign_in.LIFETIME.total_seconds()), httponly=True, samesite="Lax", secure=_secure()
     )
+    made.set_cookie(MARKER, marker_of(token), max_age=MARKER_SECONDS, samesite="Lax", secure=_secure())
     return made
 
 

@@ -139,21 +139,30 @@ class Phone:
         return self._store("photos")
 
     def _store(self, name: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.page.evaluate(
-            """name => new Promise((done, fail) => {
-                 const opening = indexedDB.open("sanmi-capture");
-                 opening.onerror = () => fail(opening.error);
-                 opening.onsuccess = () => {
-                   const reading = opening.result.transaction(name).objectStore(name).getAll();
-                   reading.onsuccess = () => {
-                     opening.result.close();
-                     done(reading.result.map(({bytes, ...rest}) => rest));
-                   };
-                 };
-               })""",
-            name,
-        )
+        found: list[dict[str, Any]] = self.page.evaluate(READ_STORE, name)
         return found
+
+
+# Reads a store as the phone itself would: what is sealed is opened with the key that this browser keeps.
+READ_STORE = """async name => {
+  const asked = request => new Promise((done, fail) => {
+    request.onerror = () => fail(request.error);
+    request.onsuccess = () => done(request.result);
+  });
+  const db = await asked(indexedDB.open("sanmi-capture"));
+  const all = store => asked(db.transaction(store).objectStore(store).getAll());
+  const keys = new Map((await all("keys")).map(({person, key}) => [person, key]));
+  const rows = await all(name);
+  db.close();
+  return Promise.all(rows.map(async ({sealed, bytes, ...row}) => {
+    if (!sealed || name === "photos") return row;
+    const label = {drafts: row.id, packs: "pack", documents: row.version_id}[name];
+    const how = {name: "AES-GCM", iv: sealed.iv, additionalData: new TextEncoder().encode(label)};
+    const opened = await crypto.subtle.decrypt(how, keys.get(row.person), sealed.bytes);
+    const value = JSON.parse(new TextDecoder().decode(opened));
+    return name === "drafts" ? value : {...row, value};
+  }));
+}"""
 
 
 def picture(colour: str = "#386", size: tuple[int, int] = (640, 480), **saving: Any) -> bytes:

@@ -1,4 +1,5 @@
-// Builds static/{form,home}.{js,css} from this folder and stamps them with a hash of their sources,
+// Builds static/ (form.js, form.css, home.css, shell.html, sw.js, and the preview) from this folder and stamps
+// them with a hash of their sources,
 // so that a test in Python can tell a stale build without Node. Run: npm run build
 import { build, transform } from "esbuild";
 import { createHash } from "node:crypto";
@@ -69,9 +70,9 @@ function srgb(lightness, chroma, hue) {
 }
 
 // The phone pays by the byte: names that nothing reads are left out.
-function dropUnused(css) {
+function dropUnused(css, also) {
   for (;;) {
-    const used = new Set([...css.matchAll(/var\((--[\w-]+)/g)].map(([, name]) => name));
+    const used = new Set([...(css + also).matchAll(/var\((--[\w-]+)/g)].map(([, name]) => name));
     const kept = css.replace(/(--[\w-]+):[^;{}]*(;|(?=\}))/g, (all, name) => (used.has(name) ? all : ""));
     if (kept === css) return css;
     css = kept;
@@ -82,7 +83,9 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const target = ["es2022", "safari15.4", "chrome100", "firefox100"];
 const source = sourceHash();
+const stamp = source.slice(0, 12);
 const common = {
+  define: { STAMP: JSON.stringify(stamp) },
   bundle: true,
   minify: true,
   format: "iife",
@@ -93,7 +96,7 @@ const common = {
 };
 await build({
   ...common,
-  entryPoints: ["src/form.tsx", "src/home.tsx", "form.css", "home.css"].map((file) => join(client, file)),
+  entryPoints: ["src/form.tsx", "form.css", "home.css"].map((file) => join(client, file)),
   entryNames: "[name]",
   outdir: out,
   banner: { js: `/* sanmi capture ${source} - licences: licences.txt */`, css: `/* sanmi capture ${source} */` },
@@ -122,13 +125,24 @@ await build({
 await build({ ...common, entryPoints: [join(tests, "units.ts")], outdir: join(tests, "built"), banner: { js: `/* ${source} */` } });
 const sheet = join(out, "form.css");
 const { code } = await transform(houseTokens() + readFileSync(sheet, "utf8"), { loader: "css", minify: true, target, charset: "utf8", legalComments: "none" });
-writeFileSync(sheet, `/* sanmi capture ${source} */\n${dropUnused(code)}`);
+writeFileSync(sheet, `/* sanmi capture ${source} */\n${dropUnused(code, readFileSync(join(out, "home.css"), "utf8"))}`);
+writeFileSync(join(out, "shell.html"), readFileSync(join(client, "shell.html"), "utf8").replaceAll("STAMP", stamp));
+// The worker names every file of its release with its hash: it keeps all of them or none.
+const kept = ["form.js", "form.css", "home.css", "shell.html"].map((name) => [`/capture/static/${name}?v=${stamp}`, sha256(readFileSync(join(out, name)))]);
+await build({
+  ...common,
+  entryPoints: [join(client, "sw", "sw.ts")],
+  outdir: out,
+  entryNames: "[name]",
+  define: { ...common.define, FILES: JSON.stringify(Object.fromEntries(kept)) },
+  banner: { js: `/* sanmi capture worker ${source} */` },
+});
 copyLicences();
 const built = Object.fromEntries(
   filesBelow(out).map((file) => [relative(out, file), sha256(readFileSync(file))]).sort(([a], [b]) => (a < b ? -1 : 1)),
 );
 writeFileSync(join(out, "build.json"), JSON.stringify({ source, files: built }, null, 1) + "\n");
-writeFileSync(stampedTemplate, `{#- made by npm run build: busts caches -#}\n{%- set build = "${source.slice(0, 12)}" -%}\n`);
+writeFileSync(stampedTemplate, `{#- made by npm run build: busts caches -#}\n{%- set build = "${stamp}" -%}\n`);
 for (const [name] of Object.entries(built)) {
   console.log(`${name.padEnd(16)} ${readFileSync(join(out, name)).length} bytes`);
 }

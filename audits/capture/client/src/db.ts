@@ -1,133 +1,47 @@
-// What this phone keeps, in IndexedDB. Nothing here is deleted before the server's yes, or the auditor's own word.
-//
-//   drafts     id -> Draft          every audit, from the first tap to the receipt
-//   photos     [audit, sha256] -> Photo
-//   standards  version_id -> document, so that a draft opens with the wording it was begun with
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+// The records this phone keeps. Nothing here is deleted before the server's yes, or the auditor's own word.
+import { database, safely, type StoredDraft, type StoredPhoto } from "./keep/database";
+import { seal, sealBytes, unseal, unsealBytes } from "./keep/seal";
+import { newId } from "./ids";
 import { merged } from "./merge";
-import type { Draft, Photo, Sending, StandardDocument } from "./types";
+import { delivered } from "./queue/record";
+import type { Draft, Photo, Receipt } from "./types";
 
-interface Schema extends DBSchema {
-  drafts: { key: string; value: Draft; indexes: { person: string } };
-  photos: { key: [string, string]; value: Photo; indexes: { audit: string } };
-  standards: { key: string; value: { version_id: string; document: StandardDocument } };
-}
+export { keepStandard, loadStandard } from "./keep/documents";
 
-let opened: Promise<IDBPDatabase<Schema>> | null = null;
-const safely = { durability: "strict" } as const;
+/** What may be told of a picture without opening it. */
+export type PhotoFacts = Omit<Photo, "bytes"> & { size: number };
 
-function database(): Promise<IDBPDatabase<Schema>> {
-  opened ??= openDB<Schema>("sanmi-capture", 1, {
-    upgrade(db) {
-      db.createObjectStore("drafts", { keyPath: "id" }).createIndex("person", "person");
-      db.createObjectStore("photos", { keyPath: ["audit", "sha256"] }).createIndex("audit", "audit");
-      db.createObjectStore("standards", { keyPath: "version_id" });
-    },
-    blocking: (_from, _to, event) => (event.target as IDBDatabase).close(),
-    terminated: () => (opened = null),
-  });
-  return opened;
-}
+const read = new Map<string, { rev: string; draft: Draft }>();
 
 /** This person's records, the newest first. Another person's records on the same phone stay unseen. */
 export async function loadMine(person: string): Promise<Draft[]> {
-  const mine = await (await database()).getAllFromIndex("drafts", "person", person);
-  return mine.sort((a, b) => b.updated_at - a.updated_at);
+  const stored = await (await database()).getAllFromIndex("drafts", "person", person);
+  const mine = await Promise.all(stored.map((one) => readable(one)));
+  return mine.filter((one) => one !== undefined).sort((a, b) => b.updated_at - a.updated_at);
 }
 
 export async function loadDraft(id: string): Promise<Draft | undefined> {
-  return (await database()).get("drafts", id);
-}
-
-export async function loadStandard(versionId: string): Promise<StandardDocument | undefined> {
-  return (await (await database()).get("standards", versionId))?.document;
-}
-
-export async function keepStandard(versionId: string, document: StandardDocument): Promise<void> {
-  await (await database()).put("standards", { version_id: versionId, document });
+  const stored = await (await database()).get("drafts", id);
+  return stored && readable(stored);
 }
 
 /** Saves a window's view of a draft. Another window's newer answers win item by item; the merged draft is returned. */
 export async function saveDraft(draft: Draft): Promise<Draft> {
-  const tx = (await database()).transaction("drafts", "readwrite", safely);
-  const kept = await tx.store.get(draft.id);
-  const result = kept ? merged(kept, draft) : draft;
-  await tx.store.put(result);
-  await tx.done;
-  return result;
+  return (await replace(draft.id, (kept) => (kept ? merged(kept, draft) : draft)))!;
 }
 
-/** Reads, changes and writes one record in one transaction; undefined when it is gone. */
-export async function updateDraft(id: string, change: (draft: Draft) => Draft): Promise<Draft | undefined> {
-  const tx = (await database()).transaction("drafts", "readwrite", safely);
-  const kept = await tx.store.get(id);
-  const result = kept && change(kept);
-  if (result) await tx.store.put(result);
-  await tx.done;
-  return result;
+/** Changes one record as it is kept at this moment; undefined when it is gone. */
+export function updateDraft(id: string, change: (draft: Draft) => Draft): Promise<Draft | undefined> {
+  return replace(id, (kept) => kept && change(kept));
 }
 
-export async function keepPhoto(photo: Photo): Promise<void> {
-  const tx = (await database()).transaction("photos", "readwrite", safely);
-  await tx.store.put(photo);
-  await tx.done;
-}
-
-export async function loadPhoto(audit: string, sha256: string): Promise<Photo | undefined> {
-  return (await database()).get("photos", [audit, sha256]);
-}
-
-export async function photosOf(audit: string): Promise<Photo[]> {
-  return (await database()).getAllFromIndex("photos", "audit", audit);
-}
-
-export async function markUploaded(photo: Photo): Promise<void> {
-  await keepPhoto({ ...photo, uploaded: true });
-}
-
-export async function dropPhoto(audit: string, sha256: string): Promise<void> {
-  await (await database()).delete("photos", [audit, sha256]);
-}
-
-/** Sent once more after a refusal: the server is asked about every picture again. */
-export async function forgetUploads(audit: string): Promise<void> {
-  const tx = (await database()).transaction("photos", "readwrite", safely);
-  for (const photo of await tx.store.index("audit").getAll(audit)) await tx.store.put({ ...photo, uploaded: false });
-  await tx.done;
-}
-
-/** After the server's yes: the receipt stays, answers and pictures leave the phone, in one transaction. */
-export async function keepReceipt(id: string, sending: Sending): Promise<Draft | undefined> {
-  if (sending.phase !== "sent") return undefined;
-  const tx = (await database()).transaction(["drafts", "photos"], "readwrite", safely);
-  const kept = await tx.objectStore("drafts").get(id);
-  if (kept) {
-    const receipt: Draft = { ...kept, sending, answers: {}, payload: null, position: null, updated_at: Date.now() };
-    await tx.objectStore("drafts").put(receipt);
-    for (const key of await tx.objectStore("photos").index("audit").getAllKeys(id)) await tx.objectStore("photos").delete(key);
-    await tx.done;
-    return receipt;
-  }
-  await tx.done;
-  return undefined;
-}
-
-/** Gives a record and its pictures another id: what was refused as a double goes as one of its own. */
-export async function renameRecord(id: string, newId: string): Promise<Draft | undefined> {
-  const tx = (await database()).transaction(["drafts", "photos"], "readwrite", safely);
-  const [drafts, photos] = [tx.objectStore("drafts"), tx.objectStore("photos")];
-  const kept = await drafts.get(id);
-  const renamed = kept && { ...kept, id: newId, attempted: false };
-  if (renamed) {
-    await drafts.put(renamed);
-    await drafts.delete(id);
-    for (const photo of await photos.index("audit").getAll(id)) {
-      await photos.put({ ...photo, audit: newId, uploaded: false });
-      await photos.delete([id, photo.sha256]);
-    }
-  }
-  await tx.done;
-  return renamed;
+/** After the server's yes to `payload`: the receipt stays, answers and pictures leave the phone, in one transaction. */
+export function keepReceipt(id: string, payload: string, receipt: Receipt): Promise<Draft | undefined> {
+  return replace(
+    id,
+    (kept) => kept && delivered(kept, payload, receipt, Date.now()),
+    (draft) => (draft.sending.phase === "sent" ? id : undefined),
+  );
 }
 
 /** By the auditor's own word only (a draft thrown away, a receipt put aside). */
@@ -136,4 +50,124 @@ export async function removeDraft(id: string): Promise<void> {
   await tx.objectStore("drafts").delete(id);
   for (const key of await tx.objectStore("photos").index("audit").getAllKeys(id)) await tx.objectStore("photos").delete(key);
   await tx.done;
+}
+
+/** Gives a record and its pictures another id: what was refused as a double goes as one of its own. */
+export async function renameRecord(id: string, change: (draft: Draft) => Draft): Promise<Draft | undefined> {
+  const db = await database();
+  const kept = await loadDraft(id);
+  const renamed = kept && change(kept);
+  if (!renamed || renamed.id === id) return undefined;
+  const stored = await closed(renamed);
+  const tx = db.transaction(["drafts", "photos"], "readwrite", safely);
+  const photos = tx.objectStore("photos");
+  await tx.objectStore("drafts").put(stored);
+  await tx.objectStore("drafts").delete(id);
+  for (const photo of await photos.index("audit").getAll(id)) {
+    await photos.put({ ...photo, audit: renamed.id, uploaded: false });
+    await photos.delete([id, photo.sha256]);
+  }
+  await tx.done;
+  return renamed;
+}
+
+export async function keepPhoto(photo: Photo): Promise<void> {
+  const { bytes, ...facts } = photo;
+  const sealed = await sealBytes(photo.person, photo.sha256, bytes);
+  const tx = (await database()).transaction("photos", "readwrite", safely);
+  await tx.store.put({ ...facts, size: bytes.byteLength, sealed });
+  await tx.done;
+}
+
+export async function loadPhoto(audit: string, sha256: string): Promise<Photo | undefined> {
+  const stored = await (await database()).get("photos", [audit, sha256]);
+  if (!stored) return undefined;
+  if ("bytes" in stored) return stored;
+  const { sealed, size: _size, ...facts } = stored;
+  return { ...facts, bytes: await unsealBytes(stored.person, sha256, sealed) };
+}
+
+/** The pictures of a record, unopened: a record of twenty is not read into memory at once. */
+export async function photosOf(audit: string): Promise<PhotoFacts[]> {
+  return (await (await database()).getAllFromIndex("photos", "audit", audit)).map(factsOf);
+}
+
+function factsOf(stored: StoredPhoto | Photo): PhotoFacts {
+  if ("bytes" in stored) {
+    const { bytes, ...facts } = stored;
+    return { ...facts, size: bytes.byteLength };
+  }
+  const { sealed: _sealed, ...facts } = stored;
+  return facts;
+}
+
+export async function dropPhoto(audit: string, sha256: string): Promise<void> {
+  await (await database()).delete("photos", [audit, sha256]);
+}
+
+export function markUploaded(audit: string, sha256: string): Promise<void> {
+  return noteUploads(audit, true, sha256);
+}
+
+/** Sent once more after a refusal: the server is asked about every picture again. */
+export function forgetUploads(audit: string): Promise<void> {
+  return noteUploads(audit, false);
+}
+
+async function noteUploads(audit: string, uploaded: boolean, only?: string): Promise<void> {
+  const tx = (await database()).transaction("photos", "readwrite", safely);
+  for (const photo of await tx.store.index("audit").getAll(audit)) {
+    if (!only || photo.sha256 === only) await tx.store.put({ ...photo, uploaded });
+  }
+  await tx.done;
+}
+
+/** Reads, changes and writes one record; begins again when another window wrote in between. */
+async function replace(
+  id: string,
+  make: (kept: Draft | undefined) => Draft | undefined,
+  dropsPhotosOf: (draft: Draft) => string | undefined = () => undefined,
+): Promise<Draft | undefined> {
+  const db = await database();
+  for (;;) {
+    const before = await db.get("drafts", id);
+    const result = make(before && (await opened(before)));
+    if (!result) return undefined;
+    const stored = await closed(result);
+    const tx = db.transaction(["drafts", "photos"], "readwrite", safely);
+    const now = await tx.objectStore("drafts").get(id);
+    const same = Boolean(now) === Boolean(before) && revOf(now) === revOf(before);
+    if (same) {
+      await tx.objectStore("drafts").put(stored);
+      const photos = tx.objectStore("photos");
+      const done = dropsPhotosOf(result);
+      if (done) for (const key of await photos.index("audit").getAllKeys(done)) await photos.delete(key);
+    }
+    await tx.done;
+    if (same) return result;
+  }
+}
+
+const revOf = (stored: StoredDraft | Draft | undefined): string | number =>
+  stored ? ("sealed" in stored ? stored.rev : stored.updated_at) : "";
+
+async function closed(draft: Draft): Promise<StoredDraft> {
+  const { id, person } = draft;
+  const rev = newId();
+  read.set(id, { rev, draft });
+  return { id, person, rev, sealed: await seal(person, id, draft) };
+}
+
+async function opened(stored: StoredDraft | Draft): Promise<Draft> {
+  if (!("sealed" in stored)) return stored; // of an earlier release: sealed at its next change
+  const known = read.get(stored.id);
+  if (known?.rev === stored.rev) return known.draft;
+  const draft = await unseal(stored.person, stored.id, stored.sealed);
+  read.set(stored.id, { rev: stored.rev, draft });
+  return draft;
+}
+
+/** A record whose key is gone belongs to a sign-in that was ended on purpose. */
+function readable(stored: StoredDraft | Draft): Promise<Draft | undefined> {
+  return opened(stored).catch(() => undefined);
 }

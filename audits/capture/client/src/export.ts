@@ -1,5 +1,5 @@
 // A file with everything that has not been sent, for the day the phone must be given away or will not connect.
-import { photosOf } from "./db";
+import { loadPhoto, photosOf } from "./db";
 import { stamp } from "./clock";
 import type { Draft } from "./types";
 
@@ -11,8 +11,8 @@ export async function exportRecords(records: readonly Draft[]): Promise<void> {
 }
 
 async function namedPhotos(audit: string): Promise<object[]> {
-  const photos = await photosOf(audit);
-  return photos.map(({ sha256, type, taken_at, bytes }) => ({ sha256, type, taken_at, base64: base64(bytes) }));
+  const photos = await Promise.all((await photosOf(audit)).map(({ sha256 }) => loadPhoto(audit, sha256)));
+  return photos.filter((photo) => photo !== undefined).map(({ sha256, type, taken_at, bytes }) => ({ sha256, type, taken_at, base64: base64(bytes) }));
 }
 
 function base64(bytes: ArrayBuffer): string {

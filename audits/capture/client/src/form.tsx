@@ -1,24 +1,30 @@
-// The form page: reads what the server put into it, opens the draft, shows it.
-import { render } from "preact";
-import { fetchAhead } from "./guidance";
-import { keepManner } from "./manner";
-import { startSender } from "./queue/outbox";
-import { openDraft, standard } from "./session";
-import type { Boot } from "./types";
-import { App } from "./ui/app";
-import { Shield } from "./ui/shield";
-import { lang } from "./words";
+// The one script of the phone: the form and the list of visits, each from the server's page or from the phone's own.
+import { presentSession } from "./cookies";
+import { startHome } from "./home";
+import { keepStandard } from "./keep/documents";
+import { fetchPack, packOf } from "./keep/pack";
+import { startShell } from "./shell";
+import { startForm } from "./start";
+import type { Boot, HomeBoot } from "./types";
+import { installWorker } from "./worker";
 
 async function start(): Promise<void> {
-  const boot = JSON.parse(document.getElementById("boot")!.textContent!) as Boot;
-  lang.value = boot.lang;
-  await openDraft(boot);
-  const root = document.getElementById("form")!;
-  keepManner();
-  root.replaceChildren();
-  render(<Shield><App root={root} /></Shield>, root);
-  startSender(boot);
-  fetchAhead(standard);
+  const given = document.getElementById("boot")?.textContent;
+  const root = document.getElementById("form");
+  if (!given) return startShell(root!);
+  const boot = JSON.parse(given) as Boot | HomeBoot;
+  if ("standard" in boot) await startForm(boot, root!);
+  else await startHome(boot);
+  if (boot.session) void takeAlong(boot);
 }
 
-void start();
+/** After the first visit, everything is on the phone. What this page brought is not fetched again. */
+async function takeAlong(boot: Boot | HomeBoot): Promise<void> {
+  if ("standard" in boot) {
+    const { version_id, document } = boot.standard;
+    await keepStandard(boot.person, version_id, document).catch(() => undefined);
+  }
+  await fetchPack(await packOf(presentSession()).catch(() => undefined));
+}
+
+void start().then(installWorker);

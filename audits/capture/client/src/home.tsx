@@ -5,24 +5,25 @@ import { render } from "preact";
 import { loadMine, removeDraft, updateDraft } from "./db";
 import { exportRecords } from "./export";
 import { Sender } from "./queue/sender";
-import type { Draft, Urls } from "./types";
+import { actAs } from "./keep/owner";
+import type { Draft, HomeBoot } from "./types";
 import { stamp } from "./clock";
 import { lang, t } from "./words";
 import { Records } from "./ui/records";
-
-interface HomeBoot {
-  lang: "zh" | "en";
-  person: string;
-  urls: Urls;
-}
 
 const PURGE_AFTER = 10 * 60_000;
 const FORGET_AFTER = 30 * 86_400_000;
 const records = signal<Draft[]>([]);
 
-async function start(): Promise<void> {
-  const boot = JSON.parse(document.getElementById("boot")!.textContent!) as HomeBoot;
+/** The server's page: it says the language, and has listed the visits itself. */
+export async function startHome(boot: HomeBoot): Promise<void> {
   lang.value = boot.lang;
+  await startRecords(boot);
+}
+
+/** Fills #phone-records, keeps it true, and sends what waits. */
+export async function startRecords(boot: Pick<HomeBoot, "person" | "urls">): Promise<void> {
+  actAs(boot.person);
   markOverdue();
   await purge(boot.person);
   const refresh = async () => {
@@ -72,5 +73,3 @@ function markOverdue(): void {
     }
   }
 }
-
-void start();

@@ -1,6 +1,7 @@
 // A picture from the camera becomes a small upright JPEG without its hidden data (place, time, camera).
 import { keepPhoto } from "./db";
 import { sha256 } from "./ids";
+import { owner } from "./keep/owner";
 
 export class PhotoError extends Error {}
 
@@ -15,7 +16,7 @@ export async function takeIn(file: Blob, audit: string, limits: { photo_bytes: n
 export async function keep(picture: Blob, audit: string): Promise<string> {
   const bytes = await picture.arrayBuffer();
   const name = await sha256(bytes);
-  await keepPhoto({ audit, sha256: name, bytes, type: picture.type, taken_at: Date.now(), uploaded: false });
+  await keepPhoto({ audit, person: owner(), sha256: name, bytes, type: picture.type, taken_at: Date.now(), uploaded: false });
   return name;
 }
 

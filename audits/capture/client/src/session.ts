@@ -3,9 +3,11 @@ import { computed, signal } from "@preact/signals";
 import { stamp } from "./clock";
 import { dropPhoto, forgetUploads, keepStandard, loadDraft, loadMine, loadStandard, renameRecord, saveDraft, updateDraft } from "./db";
 import { newId } from "./ids";
+import { actAs } from "./keep/owner";
 import { payloadOf } from "./payload";
+import { namedId } from "./place";
 import { progressOf } from "./progress";
-import { step } from "./queue/machine";
+import { separated, submitted, takenBack, withoutTask } from "./queue/record";
 import type { Boot, Draft, Entry, StandardDocument } from "./types";
 
 /** "slow": the phone takes longer than a moment to write, so that "saved" would not be true. */
@@ -24,11 +26,12 @@ export const underWay = (record: Draft): boolean => record.sending.phase !== "dr
 /** Opens the draft that the address names, else an unfinished one for the same visit, else a new one. */
 export async function openDraft(given: Boot): Promise<void> {
   boot = given;
+  actAs(boot.person);
   standard = boot.standard.document;
   try {
     draft.value = (await rememberedDraft()) ?? newDraft();
     const { version_id } = draft.value.standard;
-    if (version_id !== boot.standard.version_id) standard = (await loadStandard(version_id)) ?? standard;
+    if (version_id !== boot.standard.version_id) standard = (await loadStandard(boot.person, version_id)) ?? standard;
   } catch {
     draft.value ??= newDraft();
     saved.value = { state: "failed", at: Date.now() };
@@ -52,11 +55,6 @@ async function rememberedDraft(): Promise<Draft | undefined> {
   return unfinished ?? (boot.assignment_id ? same[0] : undefined);
 }
 
-function namedId(): string | null {
-  const id = location.hash.slice(1);
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id : null;
-}
-
 function sameVisit(record: Draft): boolean {
   if (boot.assignment_id || record.assignment_id) return record.assignment_id === boot.assignment_id;
   return record.branch.id === boot.branch.id && record.standard.version_id === boot.standard.version_id;
@@ -72,7 +70,7 @@ function newDraft(id = namedId() ?? newId()): Draft {
     assignment_id: boot.assignment_id,
     scenario: boot.scenario,
     standard: { version_id, version, name_zh: document.name_zh, name_en: document.name_en },
-    href: location.pathname + location.search,
+    href: location.pathname + location.search.replace(/[?&]from=server$/, ""),
     opened_at: now,
     updated_at: now,
     started_at: null,
@@ -107,7 +105,9 @@ export function showDocument(document: StandardDocument, answers: Draft["answers
 export function answer(code: string, patch: Partial<Entry>): void {
   const now = Date.now();
   const before = draft.value;
-  const entry = { ...before.answers[code], ...patch, at: now };
+  // Always newer than what it replaces, also after the phone's clock was set back.
+  const at = Math.max(now, (before.answers[code]?.at ?? 0) + 1);
+  const entry = { ...before.answers[code], ...patch, at };
   change({
     answers: { ...before.answers, [code]: entry },
     place: { ...before.place, item: code },
@@ -117,7 +117,7 @@ export function answer(code: string, patch: Partial<Entry>): void {
 }
 
 export function change(patch: Partial<Draft>): void {
-  draft.value = { ...draft.value, ...patch, updated_at: Date.now() };
+  draft.value = { ...draft.value, ...patch, updated_at: Math.max(Date.now(), draft.value.updated_at + 1) };
   save();
 }
 
@@ -165,7 +165,7 @@ function differs(kept: Draft, view: Draft): boolean {
 
 async function firstSave(): Promise<void> {
   void navigator.storage?.persist?.().catch(() => false);
-  await keepStandard(boot.standard.version_id, boot.standard.document).catch(() => undefined);
+  await keepStandard(boot.person, boot.standard.version_id, boot.standard.document).catch(() => undefined);
   await refreshRecords();
 }
 
@@ -195,13 +195,10 @@ export async function handOver(): Promise<boolean> {
   if (saved.value.state === "failed") return false;
   const now = Date.now();
   await forgetUploads(draft.value.id);
-  const queued = await updateDraft(draft.value.id, (kept) => ({
-    ...kept,
-    finished_at: kept.finished_at ?? stamp(now),
-    payload: kept.payload ?? payloadOf(kept, standard, now),
-    submitted_at: now,
-    sending: step(kept.sending, { kind: "submit", now }),
-  }));
+  const freeze = (kept: Draft) => payloadOf(kept, standard, now);
+  const queued = await updateDraft(draft.value.id, (kept) =>
+    submitted({ ...kept, finished_at: kept.finished_at ?? stamp(now) }, freeze, now),
+  );
   if (queued) draft.value = queued;
   await refreshRecords();
   return queued !== undefined;
@@ -209,20 +206,24 @@ export async function handOver(): Promise<boolean> {
 
 /** After a conflict: the same answers under a new id, into the queue. */
 export async function handOverSeparately(): Promise<boolean> {
-  const renamed = await renameRecord(draft.value.id, newId());
+  const renamed = await renameRecord(draft.value.id, (kept) => separated(kept, newId()));
   if (!renamed) return false;
   draft.value = renamed;
   nameInAddress(renamed.id);
   return handOver();
 }
 
+/** After the task was withdrawn: the same answers as a visit without a task, into the queue. */
+export async function handOverWithoutTask(): Promise<boolean> {
+  const freed = await updateDraft(draft.value.id, withoutTask);
+  if (!freed || freed.assignment_id) return false;
+  draft.value = freed;
+  return handOver();
+}
+
 /** Back to editing: only while the server cannot have the audit. */
 export async function takeBack(): Promise<void> {
-  const draftAgain = await updateDraft(draft.value.id, (kept) => {
-    if (kept.attempted) return kept;
-    const refused = kept.sending.phase === "parked" ? kept.sending.refusal.errors : undefined;
-    return { ...kept, refused, payload: null, sending: step(kept.sending, { kind: "take_back" }) };
-  });
+  const draftAgain = await updateDraft(draft.value.id, takenBack);
   if (draftAgain) draft.value = draftAgain;
   await refreshRecords();
 }

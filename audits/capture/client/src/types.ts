@@ -118,6 +118,8 @@ export interface Urls {
 export interface Boot {
   lang: "zh" | "en";
   person: string;
+  /** The mark of the sign-in that this was made for: shown only while the cookie bears the same. */
+  session?: string;
   branch: Branch;
   assignment_id: string | null;
   scenario: Scenario | null;
@@ -127,6 +129,14 @@ export interface Boot {
 }
 
 export type Value = string | number | string[];
+
+/** What the server gives the auditor's page. */
+export interface HomeBoot {
+  lang: "zh" | "en";
+  person: string;
+  session?: string;
+  urls: Urls;
+}
 
 /** One item's state. `at` (ms) decides which of two windows' changes is the newer; a cleared entry stays, empty. */
 export interface Entry {
@@ -172,11 +182,14 @@ export interface Receipt {
   url?: string;
 }
 
+/** Why a record waits: no answer at all, an answer that promises nothing, a tenant that is suspended. */
+export type Why = "network" | "server" | "suspended";
+
 /** Where a record stands on its way to the server; see queue/machine.ts for the moves. */
 export type Sending =
   | { phase: "draft" }
-  | { phase: "waiting"; tries: number; not_before: number; why?: "network" | "server" }
-  | { phase: "paused" }
+  | { phase: "waiting"; tries: number; not_before: number; why?: Why }
+  | { phase: "paused"; why?: "other_person" }
   | { phase: "parked"; refusal: Refusal }
   | { phase: "sent"; receipt: Receipt };
 
@@ -204,6 +217,8 @@ export interface Draft {
   submitted_at: number | null;
   /** True once a try to send the audit itself began: the server may have it, so it is not edited any more. */
   attempted: boolean;
+  /** True while an earlier try than the present one may have been stored, too. */
+  doubtful?: boolean;
   /** What the server found wrong, shown at the items until they are changed. */
   refused?: LocatedError[];
   /** Thrown away by the auditor (ms); kept a little while for a change of mind. */
@@ -213,6 +228,8 @@ export interface Draft {
 /** One picture. Bytes stay here until the server has said yes to the whole audit. */
 export interface Photo {
   audit: string;
+  /** Whose it is: the key that seals it. */
+  person: string;
   sha256: string;
   bytes: ArrayBuffer;
   type: string;

@@ -7,7 +7,7 @@
 //
 // Safe to repeat: the record keeps one id and one frozen payload, so a second "yes" is the first one again.
 // "sending" is not kept: a page that dies while it sends leaves the record waiting.
-import type { Receipt, Refusal, Sending } from "../types";
+import type { Receipt, Refusal, Sending, Why } from "../types";
 
 /** An answer of the server, or none. `page` is true for anything that is not the API talking (a login page, a portal). */
 export type Reply =
@@ -16,28 +16,32 @@ export type Reply =
 
 export type Verdict =
   | { kind: "yes"; body: unknown }
-  | { kind: "signed_out" }
+  | { kind: "signed_out"; why?: "other_person" }
   | { kind: "refused"; refusal: Refusal }
-  | { kind: "later"; why: "network" | "server"; wait: number | null };
+  | { kind: "later"; why: Why; wait: number | null };
 
 export type Event =
   | { kind: "submit"; now: number }
   | { kind: "nudge"; now: number }
   | { kind: "take_back" }
   | { kind: "yes"; receipt: Receipt }
-  | { kind: "signed_out" }
+  | { kind: "signed_out"; why?: "other_person" }
   | { kind: "refused"; refusal: Refusal }
-  | { kind: "later"; now: number; why: "network" | "server"; wait: number | null; random: number };
+  /** `progress`: something arrived before the line broke, so the next try need not be late. */
+  | { kind: "later"; now: number; why: Why; wait: number | null; random: number; progress?: boolean };
 
 const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 300_000;
+/** No server's wish is longer (http.ts); a wait beyond it comes from a clock that was set back. */
+const LONGEST_ASKED = 3_600_000;
 const TRY_AGAIN = new Set([408, 425, 429]);
 
 /** What a reply means. Only 200 and 201 from the API itself are a yes. */
 export function verdictOf(reply: Reply): Verdict {
   if (reply === "unreachable") return { kind: "later", why: "network", wait: null };
   const { status } = reply;
-  if (status === 401) return { kind: "signed_out" };
+  if (status === 401) return codeOf(reply.body) === "other_person" ? { kind: "signed_out", why: "other_person" } : { kind: "signed_out" };
+  if (status === 403 && codeOf(reply.body) === "no_place") return { kind: "later", why: "suspended", wait: null };
   if (status === 200 || status === 201) {
     return reply.page ? { kind: "later", why: "network", wait: null } : { kind: "yes", body: reply.body };
   }
@@ -46,6 +50,8 @@ export function verdictOf(reply: Reply): Verdict {
   }
   return { kind: "later", why: status < 400 ? "network" : "server", wait: reply.retryAfter };
 }
+
+const codeOf = (body: unknown): unknown => (body as { code?: unknown } | null)?.code;
 
 function refusalOf(status: number, body: unknown): Refusal {
   const problem = (body && typeof body === "object" ? body : {}) as Partial<Refusal>;
@@ -82,13 +88,15 @@ export function step(state: Sending, event: Event): Sending {
     case "yes":
       return underWay(state) ? { phase: "sent", receipt: event.receipt } : state;
     case "signed_out":
-      return underWay(state) ? { phase: "paused" } : state;
+      if (!underWay(state)) return state;
+      return event.why ? { phase: "paused", why: event.why } : { phase: "paused" };
     case "refused":
       return underWay(state) ? { phase: "parked", refusal: event.refusal } : state;
     case "later": {
       if (state.phase !== "waiting") return state;
-      const wait = event.wait ?? backOff(state.tries, event.random);
-      return { ...waiting(state.tries + 1, event.now + wait), why: event.why };
+      const tries = event.progress ? 0 : state.tries;
+      const wait = event.wait ?? backOff(tries, event.random);
+      return { ...waiting(tries + 1, event.now + wait), why: event.why };
     }
   }
 }
@@ -105,15 +113,22 @@ export interface Queued {
   submitted_at: number | null;
 }
 
+/** How long a record still waits; 0 when its time has come, or when the clock was set back under it. */
+function stillWaits({ sending }: Queued, now: number): number | null {
+  if (sending.phase !== "waiting") return null;
+  const wait = sending.not_before - now;
+  return wait > LONGEST_ASKED ? 0 : Math.max(0, wait);
+}
+
 /** The oldest record whose time has come. */
 export function nextDue<T extends Queued>(records: readonly T[], now: number): T | null {
-  const due = records.filter((record) => record.sending.phase === "waiting" && record.sending.not_before <= now);
+  const due = records.filter((record) => stillWaits(record, now) === 0);
   due.sort((a, b) => (a.submitted_at ?? 0) - (b.submitted_at ?? 0));
   return due[0] ?? null;
 }
 
 /** Milliseconds until some record's time comes; null when none waits for the clock. */
 export function untilNext(records: readonly Queued[], now: number): number | null {
-  const times = records.flatMap((record) => (record.sending.phase === "waiting" ? [record.sending.not_before] : []));
-  return times.length ? Math.max(0, Math.min(...times) - now) : null;
+  const waits = records.map((record) => stillWaits(record, now)).filter((wait) => wait !== null);
+  return waits.length ? Math.min(...waits) : null;
 }

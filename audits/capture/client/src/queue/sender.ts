@@ -1,10 +1,18 @@
 // Carries the queue out: evidence first, each picture by its fingerprint, then the audit. One record at a time.
 import { signal } from "@preact/signals";
-import { forgetUploads, photosOf, keepReceipt, loadMine, markUploaded, updateDraft } from "../db";
+import { forgetUploads, keepReceipt, loadMine, loadPhoto, markUploaded, photosOf, updateDraft } from "../db";
 import { evidenceOf, withDeviceTime } from "../payload";
 import type { Draft, Receipt, Urls } from "../types";
 import { put } from "./http";
 import { type Event, nextDue, step, untilNext, type Verdict, verdictOf } from "./machine";
+import { answered, begun } from "./record";
+
+/** What came of sending one part. `progress`: something before it arrived. */
+interface Outcome {
+  verdict: Verdict;
+  stage: "evidence" | "audit";
+  progress: boolean;
+}
 
 export interface Sending {
   id: string;
@@ -88,51 +96,63 @@ export class Sender {
     return nextDue(await loadMine(this.person), Date.now());
   }
 
+  /** The payload of this moment is what is sent, and what an answer is taken for. */
   private async send(draft: Draft): Promise<Verdict> {
-    let verdict = await this.sendAll(draft);
-    if (verdict.kind === "refused" && verdict.refusal.code === "evidence_missing") {
+    const payload = draft.payload!;
+    let outcome = await this.sendAll(draft, payload);
+    if (outcome.verdict.kind === "refused" && outcome.verdict.refusal.code === "evidence_missing") {
       await forgetUploads(draft.id); // the server no longer has what it had: bring everything once more
-      verdict = await this.sendAll(draft);
+      outcome = await this.sendAll(draft, payload);
     }
-    if (verdict.kind === "yes") {
-      const moved = await keepReceipt(draft.id, step(draft.sending, { kind: "yes", receipt: verdict.body as Receipt }));
-      if (moved) this.changed(moved);
-    } else {
-      await this.move(draft.id, { ...verdict, now: Date.now(), random: Math.random() } as Event);
-    }
+    const { verdict, stage, progress } = outcome;
+    const moved =
+      verdict.kind === "yes"
+        ? await keepReceipt(draft.id, payload, verdict.body as Receipt)
+        : await updateDraft(draft.id, (record) =>
+            answered(record, payload, stage, { ...verdict, now: Date.now(), random: Math.random(), progress } as Event),
+          );
+    if (moved) this.changed(moved);
     return verdict;
   }
 
-  private async sendAll(draft: Draft): Promise<Verdict> {
-    return (await this.sendEvidence(draft)) ?? (await this.sendAudit(draft));
+  private async sendAll(draft: Draft, payload: string): Promise<Outcome> {
+    const evidence = await this.sendEvidence(draft, payload);
+    return evidence.verdict.kind === "yes" ? this.sendAudit(draft.id, payload, evidence.progress) : evidence;
   }
 
-  /** Null when all pictures have arrived. */
-  private async sendEvidence(draft: Draft): Promise<Verdict | null> {
-    const named = evidenceOf(draft.payload!);
+  /** A yes when all pictures have arrived; those that had arrived before are not sent again. */
+  private async sendEvidence(draft: Draft, payload: string): Promise<Outcome> {
+    const named = evidenceOf(payload);
     const photos = (await photosOf(draft.id)).filter((photo) => named.includes(photo.sha256));
-    let sent = photos.filter((photo) => photo.uploaded).length;
-    for (const photo of photos) {
+    const before = photos.filter((photo) => photo.uploaded).length;
+    let sent = before;
+    for (const { sha256, type, uploaded } of photos) {
       onTheWire.value = { id: draft.id, sent, total: photos.length };
-      if (photo.uploaded) continue;
-      const verdict = verdictOf(await put(this.urls.evidence + photo.sha256, photo.type, photo.bytes));
-      if (verdict.kind !== "yes") return locate(verdict, draft, photo.sha256);
-      await markUploaded(photo);
+      if (uploaded) continue;
+      const photo = await loadPhoto(draft.id, sha256);
+      if (!photo) continue; // taken away meanwhile: the server tells what it misses
+      const verdict = verdictOf(await put(this.urls.evidence + sha256, this.person, type, photo.bytes));
+      if (verdict.kind !== "yes") return { verdict: locate(verdict, draft, sha256), stage: "evidence", progress: sent > before };
+      await markUploaded(draft.id, sha256);
       sent += 1;
     }
     onTheWire.value = { id: draft.id, sent, total: photos.length };
-    return null;
+    return { verdict: { kind: "yes", body: null }, stage: "evidence", progress: sent > before };
   }
 
-  private async sendAudit(draft: Draft): Promise<Verdict> {
-    const marked = await updateDraft(draft.id, (record) =>
-      record.sending.phase === "waiting" ? { ...record, attempted: true } : record,
-    );
-    if (marked?.sending.phase !== "waiting") return { kind: "later", why: "server", wait: null };
-    const body = withDeviceTime(draft.payload!, Date.now());
-    const verdict = verdictOf(await put(this.urls.audit + draft.id, "application/json", body));
-    const answersForUs = verdict.kind !== "yes" || (verdict.body as { id?: string } | null)?.id === draft.id;
-    return answersForUs ? verdict : { kind: "later", why: "server", wait: null };
+  private async sendAudit(id: string, payload: string, progress: boolean): Promise<Outcome> {
+    const later = (verdict: Verdict): Outcome => ({ verdict, stage: "audit", progress });
+    let mayGo = false;
+    await updateDraft(id, (record) => {
+      const next = begun(record, payload);
+      mayGo = next !== undefined;
+      return next ?? record;
+    });
+    if (!mayGo) return later({ kind: "later", why: "server", wait: null });
+    const body = withDeviceTime(payload, Date.now());
+    const verdict = verdictOf(await put(this.urls.audit + id, this.person, "application/json", body));
+    const answersForUs = verdict.kind !== "yes" || (verdict.body as { id?: string } | null)?.id === id;
+    return later(answersForUs ? verdict : { kind: "later", why: "server", wait: null });
   }
 
   private async pauseOthers(): Promise<void> {
@@ -142,12 +162,7 @@ export class Sender {
   }
 
   private async move(id: string, event: Event): Promise<void> {
-    const moved = await updateDraft(id, (draft) => ({
-      ...draft,
-      sending: step(draft.sending, event),
-      // A clear refusal means that the server has not kept the audit: it may be mended and sent again.
-      attempted: event.kind === "refused" ? event.refusal.status === 409 : draft.attempted,
-    }));
+    const moved = await updateDraft(id, (draft) => ({ ...draft, sending: step(draft.sending, event) }));
     if (moved) this.changed(moved);
   }
 }

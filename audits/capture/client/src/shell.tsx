@@ -1,0 +1,50 @@
+// The form's page as it lies on the phone: no word of anybody's in it. What it shows is what this phone keeps for the
+// sign-in whose mark the cookie bears; what is not here is asked of the server.
+import { render } from "preact";
+import { applyTheme, chosenLang, presentSession } from "./cookies";
+import { fetchPack, type Pack, packOf } from "./keep/pack";
+import { actAs } from "./keep/owner";
+import { bootFrom, placeOf } from "./place";
+import { startForm } from "./start";
+import { Home } from "./ui/home";
+import { NotHere } from "./ui/nothere";
+import { lang } from "./words";
+
+export async function startShell(root: HTMLElement): Promise<void> {
+  applyTheme();
+  const kept = await packOf(presentSession()).catch(() => undefined);
+  lang.value = chosenLang() ?? kept?.lang ?? (navigator.language.startsWith("zh") ? "zh" : "en");
+  if (kept && (await show(root, kept))) return void fetchPack(kept);
+  const fetched = await fetchPack(kept);
+  if ("pack" in fetched && (await show(root, fetched.pack))) return;
+  const asked = new URLSearchParams(location.search).get("from") === "server";
+  if (!asked && fetched.kind !== "unreachable") return askServer();
+  root.dataset.state = "absent";
+  root.replaceChildren();
+  render(<NotHere known={Boolean(kept)} />, root);
+}
+
+/** False when this phone does not have what the address asks for. */
+async function show(root: HTMLElement, pack: Pack): Promise<boolean> {
+  actAs(pack.person);
+  if (pack.accent) document.documentElement.style.setProperty("--brand", pack.accent);
+  const place = placeOf(location);
+  if (place.kind === "home") {
+    document.title = lang.value === "zh" ? "我的任务" : "My visits";
+    root.dataset.state = "home";
+    root.replaceChildren();
+    render(<Home pack={pack} />, root);
+    return true;
+  }
+  const boot = await bootFrom(pack, place);
+  if (!boot) return false;
+  await startForm({ ...boot, lang: lang.value }, root);
+  return true;
+}
+
+/** The server's own page tells what this phone cannot: withdrawn, retired, not yours, sign in. */
+function askServer(): void {
+  const url = new URL(location.href);
+  url.searchParams.set("from", "server");
+  location.replace(url);
+}
