@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from tests.contracts.counted_jobs import counted_jobs as counted_jobs
 from tests.contracts.world import World, make_world
 from tests.databases import Databases
 

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from tests.contracts.probes import drivers, fragments, queries, scopes, shoppers, writes
+from tests.contracts.probes import (
+    drivers,
+    fragments,
+    loading,
+    nested,
+    scopes,
+    shapes,
+    shoppers,
+    tables,
+    unmapped,
+    writes,
+)
 from tests.contracts.probes.kit import PROBES
 
-__all__ = ["PROBES", "drivers", "fragments", "queries", "scopes", "shoppers", "writes"]
+__all__ = [
+    "PROBES", "drivers", "fragments", "loading", "nested", "scopes", "shapes", "shoppers", "tables", "unmapped",
+    "writes",
+]  # fmt: skip
