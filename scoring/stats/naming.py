@@ -42,8 +42,7 @@ def compute(name: str, document: object, lang: str = "en") -> dict[str, Any]:
         if not finite(result):
             raise OverflowError
     except Undefined as undefined:
-        extra = getattr(undefined, "details", {})
-        return {"defined": False, "reason": undefined.say(lang), **extra}
+        return {"defined": False, "reason": undefined.say(lang), **undefined.details}
     except (OverflowError, ZeroDivisionError, FloatingPointError):
         return {"defined": False, "reason": _out_of_range(lang)}
     return result
