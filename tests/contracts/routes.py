@@ -83,8 +83,8 @@ FIELDS = {
 HARMLESS = {
     "from", "place", "to",
     "accent", "admin_password", "before", "code", "deed", "download", "email", "lang", "level", "name", "new", "next",
-    "file", "module", "note", "of", "old", "outcome", "password", "q", "reason", "revision", "role", "show", "shown", "size",
-    "sort", "status",
+    "file", "module", "note", "of", "old", "outcome", "password", "q", "reason", "revision", "role", "show", "shown",
+    "size", "sort", "status",
 }  # fmt: skip
 
 # Routes that anybody may use, and why (the blueprint says it too; here it is said twice, on purpose).
