@@ -51,11 +51,12 @@ BLUEPRINTS = (
     "audits.capture.checkin:blueprint",
     "audits.review.web:blueprint",
     "audits.insight.web:blueprint",
+    "audits.insight.what_if.web:blueprint",
     "audits.reports.web:blueprint",
     "audits.reports.web:public",
     "audits.reports.papers.web:blueprint",
 )
-JOB_MODULES = ("audits.insight.jobs", "audits.reports.jobs")
+JOB_MODULES = ("audits.insight.jobs", "audits.insight.what_if.jobs", "audits.reports.jobs")
 
 
 def create_app(settings: Settings | None = None, *, demo_logins: Callable[[], list[Any]] | None = None) -> Flask:

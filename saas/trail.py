@@ -40,6 +40,7 @@ DEEDS: dict[str, Words] = {
     "restore_draft": words("恢复草稿", "brought a draft back"),
     "draft_from_version": words("以旧版本作草稿", "made a version the draft"),
     "put_draft_back": words("恢复先前草稿", "put a draft back"),
+    "ask_what_if": words("试算草稿", "tried a draft on past audits"),
     "add_picture": words("添加范例图片", "added a guidance picture"),
     "publish_standard": words("发布版本", "published a version"),
     "retire_version": words("停用版本", "retired a version"),

@@ -28,6 +28,7 @@ IDS = {
     "picture": "picture",
     "programme_id": "programme",
     "report_id": "report",
+    "run_id": "run",
     "standard_id": "standard",
     "unit_id": "unit",
     "version_id": "version",
@@ -77,6 +78,7 @@ FIELDS = {
     ("people_admin.person", "unit_id"): "unit",
     ("reports.ask", "branch"): "unit",
     ("reports.ask", "standard"): "standard",
+    ("what_if.ask", "window"): "window",
 }
 
 # Values of queries and forms that are no ids.
@@ -236,6 +238,7 @@ def _kept_set(world: World, house: House) -> dict[str, Any]:
 
 
 _BODIES = {
+    "what_if.ask": _form(window="2026"),
     "audits.correct": _form(reason="as agreed"),
     "audits.void": _form(reason="a duplicate"),
     "builder.add_guidance_picture": _evidence,

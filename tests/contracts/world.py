@@ -37,6 +37,8 @@ from sqlalchemy import (
 from audits.capture.evidence import store_evidence
 from audits.capture.services import keep_conflict, record_audit
 from audits.capture.values import NewAudit, Position, Visit
+from audits.insight.what_if.scopes import Reach
+from audits.insight.what_if.services import ask_run
 from audits.programmes.services import assign_visit, create_programme, open_wave
 from audits.programmes.values import NewAssignment, NewWave
 from audits.reports.models import Report
@@ -237,6 +239,7 @@ def _furnish(house: House, image: bytes) -> dict[str, list[str]]:
     with house.inside("tenant_admin") as by:
         assert by
         with transaction():
+            run = ask_run(by, house.standard_id, Reach(None, None, wave), now=BEGINNING)
             kept = put_document(by, house.standard_id, {**house.document, "name_en": f"{mark} kept"}, now=BEGINNING)
             put_document(by, house.standard_id, house.document, now=BEGINNING)
         picture, _ = add_picture(by, store, photo(slug, 60), now=BEGINNING)
@@ -254,6 +257,7 @@ def _furnish(house: House, image: bytes) -> dict[str, list[str]]:
         "report": [str(report)],
         "digest": [digest],
         "kept": [str(kept)],
+        "run": [str(run)],
         "picture": [picture.digest.removeprefix("sha256:")],
     }
 

@@ -18,6 +18,8 @@ Heat          Heat(title, columns, rows=(HeatRow(label, values, us, href), ...),
 Sparkline     Sparkline(title, values, target): for a table row
 Multiples     Multiples(title, panels=(Panel(label, values, compare), ...), first, last, target)
 Dial          Dial(title, value, display, band, low, high, bands, top)
+Shifts        Shifts(title, rows=(Shifted(label, before, after, note, href), ...), bands, limit): a ring before, a
+              dot after, the biggest changes of a long list
 BandShares    BandShares(title, bands, rows=(ShareRow(label, counts, us), ...))
 ============  ==================================================================================
 
@@ -45,6 +47,7 @@ from audits.insight.charts.lines import Line
 from audits.insight.charts.numbers import Number, say_number, say_signed
 from audits.insight.charts.palette import PAPER, SCREEN, Palette, paper_palette
 from audits.insight.charts.share import BandShares, ShareRow, draw_shares
+from audits.insight.charts.shifts import Shifted, Shifts, draw_shifts
 from audits.insight.charts.sparkline import Multiples, Panel, Sparkline, draw_multiples, draw_sparkline
 from audits.insight.charts.steps import BANDS, Step
 from audits.insight.charts.trend import Limits, Signal, Trend
@@ -71,6 +74,8 @@ __all__ = [
     "Palette",
     "Panel",
     "ShareRow",
+    "Shifted",
+    "Shifts",
     "Signal",
     "Sparkline",
     "Step",
@@ -91,6 +96,7 @@ _DRAWERS: dict[type[Any], Callable[..., Markup]] = {
     Dots: draw_dots,
     Heat: draw_heat,
     Multiples: draw_multiples,
+    Shifts: draw_shifts,
     Sparkline: draw_sparkline,
     Trend: draw_trend,
 }
