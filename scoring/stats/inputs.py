@@ -74,7 +74,7 @@ def as_number(value: object, path: str, span: Span = ANY) -> float:
         raise malformed(path, f"应为{zh}，而不是 {got}", f"must be {en}, not {got}")
     if isinstance(value, float) and not isfinite(value):
         raise malformed(path, f"应为{zh}", f"must be {en}, not {value}")
-    if abs(value) > LARGEST:
+    if not -LARGEST <= value <= LARGEST:
         raise malformed(path, "数值过大：绝对值最大 1e100", "is too large: at most 1e100 in size")
     number = float(value)
     if not span.has(number):

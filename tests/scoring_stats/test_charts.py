@@ -108,5 +108,5 @@ def test_the_moving_average_sees_a_small_lasting_shift() -> None:
     found = ask("ewma", values=[10, 10, 10] + [11.5] * 12, **{"lambda": 0.2}, centre=10, sigma=1)
     assert found["signals"][0]["side"] == "above"
     assert ask("ewma", values=[1, 5, 2], **{"lambda": 1}, centre=2, sigma=1)["ewma"] == [1, 5, 2]
-    assert refused("ewma", values=[1], **{"lambda": 0}) == "lambda: must be above 0 and at most 1"
+    assert refused("ewma", "en", values=[1], **{"lambda": 0}) == "lambda: must be above 0 and at most 1"
     assert "no values" in reason("ewma", values=[], **{"lambda": 0.2})

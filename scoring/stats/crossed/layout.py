@@ -11,6 +11,7 @@ from scipy.sparse.csgraph import connected_components
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 _SMALL = 1_000_000  # entries that are quicker to have than to leave out
 
 
@@ -73,13 +74,18 @@ def layout(scores: Floats, factors: list[Factor]) -> Layout:
         float(y @ y),
         tuple(ordered),
         np.bincount(first.codes, minlength=first.size).astype(float),
-        np.bincount(first.codes, weights=y, minlength=first.size),
-        sum(np.bincount(column, minlength=total) for column in columns).astype(float),
-        sum(np.bincount(column, weights=y, minlength=total) for column in columns),
+        _sums(first.codes, y, first.size),
+        np.bincount(np.concatenate(columns), minlength=total).astype(float),
+        _sums(np.concatenate(columns), np.tile(y, len(columns)), total),
         between.toarray() if first.size * total < _SMALL else csr_array(between),
         within.toarray(),
         np.repeat(np.arange(len(rest)), [factor.size for factor in rest]),
     )
+
+
+def _sums(codes: Ints, values: Floats, size: int) -> Floats:
+    """Return the sum of the values of each level."""
+    return np.bincount(codes, weights=values, minlength=size).astype(float)
 
 
 def _pairs(rows: Ints, columns: Ints, height: int, width: int) -> csr_array:

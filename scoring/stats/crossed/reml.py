@@ -13,7 +13,7 @@ from math import log, pi
 import numpy as np
 
 from scoring.stats.crossed.equations import Equations, Levels, products
-from scoring.stats.crossed.layout import Floats, Layout
+from scoring.stats.crossed.layout import Flags, Floats, Layout
 from scoring.stats.undefined import Undefined
 
 _FLOOR = 1e-9  # a ratio as small stands for 0 while derivatives are taken
@@ -72,14 +72,14 @@ def _exact() -> Undefined:
     )
 
 
-def _gain(here: _Point, free: Floats) -> float:
+def _gain(here: _Point, free: Flags) -> float:
     if not free.any():
         return 0.0
     gradient, information = here.gradient[free], here.information[np.ix_(free, free)]
     return float(gradient @ np.linalg.lstsq(information, gradient, rcond=None)[0])
 
 
-def _try(data: Layout, here: _Point, free: Floats, damping: float) -> _Point | None:
+def _try(data: Layout, here: _Point, free: Flags, damping: float) -> _Point | None:
     information = here.information[np.ix_(free, free)]
     damped = information + damping * np.diag(np.diagonal(information) + 1e-300)
     try:

@@ -65,5 +65,5 @@ def _axis(data: Layout, roots: Floats, index: int, least: float) -> Floats:
         step *= 1.5
         low = max(low - step, 0.0)
     width = (high - low) / _POINTS
-    cells: Floats = low + width * (np.arange(_POINTS) + 0.5)
+    cells: Floats = low + width * (np.arange(_POINTS, dtype=np.float64) + 0.5)
     return cells

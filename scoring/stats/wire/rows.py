@@ -21,7 +21,7 @@ def identity(row: object, path: str, name: str) -> Key:
         return "text", value
     if isinstance(value, int) and not isinstance(value, bool):
         return "number", value
-    if isinstance(value, Decimal | float) and abs(value) < 1e15:
+    if isinstance(value, Decimal | float) and -1e15 < value < 1e15:
         return "number", int(value) if value == int(value) else float(value)
     got = shown(value)
     raise malformed(
