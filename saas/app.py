@@ -38,6 +38,7 @@ BLUEPRINTS = (
     "tenants.people.web:own",
     "tenants.people.admin:blueprint",
     "tenants.units.web:blueprint",
+    "tenants.units.exchange_web:blueprint",
     "tenants.branding.web:blueprint",
     "tenants.standards.web:blueprint",
     "tenants.standards.edit_web:blueprint",
@@ -56,7 +57,7 @@ BLUEPRINTS = (
     "audits.reports.web:public",
     "audits.reports.papers.web:blueprint",
 )
-JOB_MODULES = ("audits.insight.jobs", "audits.insight.what_if.jobs", "audits.reports.jobs")
+JOB_MODULES = ("audits.insight.jobs", "audits.insight.moves", "audits.insight.what_if.jobs", "audits.reports.jobs")
 
 
 def create_app(settings: Settings | None = None, *, demo_logins: Callable[[], list[Any]] | None = None) -> Flask:

@@ -13,6 +13,8 @@ from werkzeug.routing import Rule
 from saas.kernel.guards import Classification
 from scoring import canonical_json
 from tenants.standards.library import common_set
+from tenants.units.exchange import units_workbook
+from tenants.units.exchange_plan import read_plan
 from tests.arrange import House, perfect_answers
 from tests.contracts.world import World
 
@@ -60,6 +62,7 @@ FIELDS = {
     ("capture.new_form", "branch"): "unit",
     ("capture.new_form", "standard_version"): "version",
     ("exchange.confirm", "waiting"): "digest",
+    ("units_exchange.confirm", "waiting"): "digest",
     ("exchange.confirm_new", "waiting"): "digest",
     ("exchange.restore", "kept"): "digest",
     ("exchange.upload_module", "waiting"): "digest",
@@ -84,8 +87,8 @@ FIELDS = {
 # Values of queries and forms that are no ids.
 HARMLESS = {
     "from", "place", "to",
-    "accent", "admin_password", "before", "code", "deed", "download", "email", "lang", "level", "name", "new", "next",
-    "file", "module", "note", "of", "old", "outcome", "password", "q", "reason", "revision", "role", "show", "shown",
+    "accent", "admin_password", "agreed", "before", "code", "deed", "download", "email", "lang", "level", "name",
+    "file", "module", "new", "next", "note", "of", "old", "outcome", "password", "q", "reason", "revision", "role", "show", "shown",
     "size", "sort", "status",
 }  # fmt: skip
 
@@ -232,6 +235,16 @@ def _kept(name: str, **more: str) -> Any:
     return form
 
 
+def _units(world: World, house: House) -> dict[str, Any]:
+    """Return the form that changes nothing: the tree as it is."""
+    with house.inside() as by:
+        assert by
+        data = units_workbook(by)
+        agreed = read_plan(by, data).fingerprint
+    digest = world.app.extensions["sanmi_blobs"].put(house.id, data)
+    return {"data": {"waiting": digest, "agreed": agreed, "file": "units.xlsx"}}
+
+
 def _kept_set(world: World, house: House) -> dict[str, Any]:
     digest = world.app.extensions["sanmi_blobs"].put(house.id, canonical_json(common_set()))
     return {"data": {"waiting": digest, "module": "CE", "file": "common.json"}}
@@ -259,6 +272,7 @@ _BODIES = {
     "standards.start": _form(code="NEW-CODE"),
     "sync.put_audit": _audit,
     "sync.put_evidence": _evidence,
+    "units_exchange.confirm": _units,
     "units.add": _form(kind="branch", code="new", name_zh="新", name_en="New"),
     "units.rename": _form(name_zh="新", name_en="New"),
 }

@@ -32,7 +32,8 @@ def hidden(page: TestResponse) -> dict[str, str]:
     """Return the hidden fields of a page's forms."""
     import re
 
-    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.text))
+    found = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.text))
+    return {key: value for key, value in found.items() if key != "csrf_token"}
 
 
 def waiting_in(page: TestResponse) -> dict[str, str]:

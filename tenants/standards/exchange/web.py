@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
-from urllib.parse import quote
 
 from flask import Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,11 +24,10 @@ from tenants.standards.exchange.sheets.export import to_workbook
 from tenants.standards.exchange.sheets.template import template_workbook
 from tenants.standards.queries import StandardFacts, standard_by_id, version_facts, versions_of
 from tenants.toasts import tell
-from tenants.workbooks.archive import MOST_BYTES
 from tenants.workbooks.refusals import FileRefused
+from tenants.workbooks.uploads import XLSX, attachment, sent_file
 
 blueprint = tenant_blueprint("exchange", __name__, url_prefix="/standards")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/<uuid:standard_id>/exchange")
@@ -45,7 +43,7 @@ def draft_json(standard_id: uuid.UUID) -> Response:
     """Send the draft's document."""
     found = standard_by_id(standard_id)
     document, _ = services.exact_draft(standard_id)
-    response = _file(to_json(document), "application/json; charset=utf-8", f"{found.code}-draft.json")
+    response = attachment(to_json(document), "application/json; charset=utf-8", f"{found.code}-draft.json")
     response.headers["X-Sanmi-Digest"] = digest_of(document)
     return response
 
@@ -60,7 +58,7 @@ def draft_xlsx(standard_id: uuid.UUID) -> ResponseReturnValue:
         data = to_workbook(document)
     except FileRefused as refused:
         return _page(standard_id, refused), refused.status
-    return _file(data, XLSX, f"{found.code}-draft.xlsx")
+    return attachment(data, XLSX, f"{found.code}-draft.xlsx")
 
 
 @blueprint.get("/<uuid:standard_id>/versions/<uuid:version_id>.xlsx")
@@ -71,14 +69,14 @@ def version_xlsx(standard_id: uuid.UUID, version_id: uuid.UUID) -> Response:
     if facts.standard_id != standard_id:
         raise NotFound()
     code = standard_by_id(standard_id).code
-    return _file(to_workbook(services.exact_version(version_id)), XLSX, f"{code}-v{facts.number}.xlsx")
+    return attachment(to_workbook(services.exact_version(version_id)), XLSX, f"{code}-v{facts.number}.xlsx")
 
 
 @blueprint.get("/template.xlsx")
 @allow("tenant_admin")
 def template() -> Response:
     """Send an empty workbook with instructions and one item of each kind as an example."""
-    return _file(template_workbook(), XLSX, "sanmi-standard.xlsx")
+    return attachment(template_workbook(), XLSX, "sanmi-standard.xlsx")
 
 
 @blueprint.post("/<uuid:standard_id>/import")
@@ -86,7 +84,7 @@ def template() -> Response:
 def upload(standard_id: uuid.UUID) -> ResponseReturnValue:
     """Read a file and show what it would change; the draft stays as it is."""
     standard_by_id(standard_id)
-    file, data = _sent()
+    file, data = sent_file()
     try:
         found = take_in(data)
     except ModuleNeeded as which:
@@ -149,7 +147,7 @@ def start() -> str:
 @allow("tenant_admin")
 def upload_new() -> ResponseReturnValue:
     """Read a file and show the standard that would come of it."""
-    file, data = _sent()
+    file, data = sent_file()
     try:
         found = take_in(data)
     except ModuleNeeded as which:
@@ -249,23 +247,6 @@ def _module(standard_id: uuid.UUID | None) -> ResponseReturnValue:
         shown = _page(standard_id, refused, file) if standard_id else _start_page(refused, file)
         return shown, refused.status
     return _preview(Intake(document, "json"), file, standard_id)
-
-
-def _sent() -> tuple[str, bytes]:
-    sent = request.files.get("file")
-    if sent is None:
-        return "", b""
-    name = (sent.filename or "").replace("\\", "/").rpartition("/")[2]
-    return name[:100], sent.stream.read(MOST_BYTES + 1)
-
-
-def _file(data: bytes, kind: str, name: str) -> Response:
-    response = Response(data, content_type=kind)
-    plain = name.encode("ascii", "replace").decode().replace('"', "_").replace("?", "_")
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
-    )
-    return response
 
 
 def _store() -> BlobStore:
