@@ -252,7 +252,7 @@ def _kept_set(world: World, house: House) -> dict[str, Any]:
 
 _BODIES = {
     "what_if.ask": _form(window="2026"),
-    "audits.correct": _form(reason="as agreed"),
+    "audits.correct": _form(reason="as agreed", **{"a:BK-AR01": "4"}),
     "audits.void": _form(reason="a duplicate"),
     "builder.add_guidance_picture": _evidence,
     "builder.find_in_draft": _tried,
