@@ -33,6 +33,7 @@ ADMIN = {
     "branding": "/settings/branding",
     "trail": "/settings/trail",
     "reports": "/reports",
+    "verify": "/verify/",
     "api": "/api/docs",
 }
 
@@ -67,6 +68,8 @@ def _walk(browser: Browser, url: str, size: str, lang: str) -> None:
         page.locator("tbody .row-link").nth(9).click()
     page.locator("tbody a[href^='/audits/']").first.click()
     _keep(page, f"audit-{size}-{lang}")
+    page.goto(page.url.partition("?")[0] + "/correct")
+    _keep(page, f"correct-{size}-{lang}")
     page.goto(f"{url}/standards")
     page.locator("main a[href^='/standards/']:not([href*=library])").first.click()
     _keep(page, f"standard-{size}-{lang}")
@@ -102,6 +105,7 @@ def _report(page: Page, lang: str) -> None:
     """Ask for the branch's report and keep its first two pages as pictures."""
     page.locator("form[action='/reports'] button").click()
     page.wait_for_selector("[data-report=done]", timeout=60_000)
+    _keep(page, f"report-desk-{lang}")
     with page.expect_download() as download:
         page.locator("a[download]").click()
     with tempfile.TemporaryDirectory() as folder:
