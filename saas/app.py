@@ -37,6 +37,7 @@ BLUEPRINTS = (
     "tenants.people.web:public",
     "tenants.people.web:own",
     "tenants.people.admin:blueprint",
+    "tenants.people.bulk_web:blueprint",
     "tenants.units.web:blueprint",
     "tenants.units.exchange_web:blueprint",
     "tenants.branding.web:blueprint",

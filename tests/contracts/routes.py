@@ -27,6 +27,7 @@ IDS = {
     "invitation_id": "invitation",
     "kept_id": "kept",
     "membership_id": "membership",
+    "part_id": "part",
     "picture": "picture",
     "programme_id": "programme",
     "report_id": "report",
@@ -43,6 +44,7 @@ FREE = {
     ("checkin.branch", "code"): ("N1", "a code of a branch, looked up in the reader's own part of the tree"),
     ("insight.item", "code"): ("BK-AR01", "a code of the standard's document, looked up in the tenant's own"),
     ("versions.start_from", "number"): ("1", "a number, of the standard's own versions"),
+    ("drafts.add_from_library", "code"): ("TELECOM-HALL", "the built-in library is the product's"),
     ("standards.preview", "code"): ("BANK-BRANCH", "the built-in library is the product's"),
     ("standards.start", "code"): ("TELECOM-HALL", "the built-in library is the product's"),
     ("verify.verify", "code"): ("AAAA-BBBB", "a printed code is its own key; see test_doors"),
@@ -67,6 +69,7 @@ FIELDS = {
     ("exchange.restore", "kept"): "digest",
     ("exchange.upload_module", "waiting"): "digest",
     ("exchange.upload_new_module", "waiting"): "digest",
+    ("drafts.add_from_library", "standard"): "standard",
     ("insight.computing", "unit"): "unit",
     ("insight.item", "unit"): "unit",
     ("insight.item", "standard"): "standard",
@@ -86,10 +89,10 @@ FIELDS = {
 
 # Values of queries and forms that are no ids.
 HARMLESS = {
-    "from", "place", "to",
+    "find", "from", "part", "place", "source", "to",
     "accent", "admin_password", "agreed", "before", "code", "deed", "download", "email", "lang", "level", "name",
-    "file", "module", "new", "next", "note", "of", "old", "outcome", "password", "q", "reason", "revision", "role", "show", "shown",
-    "size", "sort", "status",
+    "file", "module", "new", "next", "note", "of", "old", "outcome", "password", "q", "reason", "revision", "role",
+    "show", "shown", "size", "sort", "status", "text",
 }  # fmt: skip
 
 # Routes that anybody may use, and why (the blueprint says it too; here it is said twice, on purpose).
@@ -245,12 +248,29 @@ def _units(world: World, house: House) -> dict[str, Any]:
     return {"data": {"waiting": digest, "agreed": agreed, "file": "units.xlsx"}}
 
 
+def _list(_world: World, _house: House) -> dict[str, Any]:
+    return {"data": {"text": "one@example.org\tOne\tviewer\tN1"}}
+
+
 def _kept_set(world: World, house: House) -> dict[str, Any]:
     digest = world.app.extensions["sanmi_blobs"].put(house.id, canonical_json(common_set()))
     return {"data": {"waiting": digest, "module": "CE", "file": "common.json"}}
 
 
+def _part(_world: World, house: House) -> dict[str, Any]:
+    body = house.document["items"][0]
+    sent = {"kind": "item", "code": "", "name_zh": "共用", "name_en": "Shared", "body": body}
+    return {"json": sent, "headers": {"If-Match": '"1"'}}
+
+
+def _added(_world: World, house: House) -> dict[str, Any]:
+    return {"data": {"standard": str(house.standard_id), "part": "item:TC-EN01"}}
+
+
 _BODIES = {
+    "builder.change": _part,
+    "builder.share": _part,
+    "drafts.add_from_library": _added,
     "what_if.ask": _form(window="2026"),
     "audits.correct": _form(reason="as agreed", **{"a:BK-AR01": "4"}),
     "audits.void": _form(reason="a duplicate"),
@@ -266,6 +286,9 @@ _BODIES = {
     "exchange.upload_new": _upload,
     "exchange.upload_new_module": _kept_set,
     "people_admin.invite": _invitation,
+    "people_bulk.confirm": _list,
+    "people_bulk.links": _list,
+    "people_bulk.read": _list,
     "people_admin.person": _role,
     "reports.ask": _report,
     "standards.publish": _form(note="once more"),
