@@ -18,6 +18,7 @@ ALSO = [
     ROOT / "saas" / "static" / "css" / "dark.css",
     ROOT / "package-lock.json",
     ROOT / "tests" / "capture_client" / "units.ts",
+    ROOT / "tests" / "capture_client" / "explore.ts",
 ]
 BUILT = json.loads((STATIC / "build.json").read_text("utf-8"))
 MEND = "the built form is older than its sources: run npm install && npm run build"

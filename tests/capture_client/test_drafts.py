@@ -140,6 +140,18 @@ def test_two_windows_on_one_draft_lose_nothing_of_each_other(phone: Phone) -> No
     expect(phone.card("EV-A01")).to_have_attribute("data-open", "false")
 
 
+def test_an_answer_changed_after_the_clock_was_set_back_is_the_one_that_counts(phone: Phone) -> None:
+    phone.page.clock.install()
+    phone.page.clock.set_fixed_time("2026-11-22T09:00:00Z")
+    phone.choose("EV-A02", 1)
+    phone.saved()
+    phone.page.clock.set_fixed_time("2026-11-21T09:00:00Z")
+    phone.open_card("EV-A02")
+    phone.choose("EV-A02", 4)
+    phone.saved()
+    assert phone.kept()[0]["answers"]["EV-A02"]["value"] == 4
+
+
 def test_another_person_on_the_same_phone_sees_none_of_it(phone: Phone) -> None:
     phone.choose("EV-A02", 1)
     phone.saved()

@@ -97,6 +97,28 @@ def test_waits_double_with_jitter_up_to_five_minutes(units: Units) -> None:
     assert units("backOff", 50, 1) == 300_000
 
 
+def test_what_arrived_before_the_line_broke_makes_the_next_try_an_early_one(units: Units) -> None:
+    tired = {**WAITING, "tries": 9}
+    event = {"kind": "later", "now": 0, "why": "network", "wait": None, "random": 1}
+    assert units("step", tired, event)["not_before"] == 300_000
+    assert units("step", tired, {**event, "progress": True})["not_before"] == 2_000
+
+
+def test_a_clock_that_was_set_back_a_day_makes_nothing_wait_a_day(units: Units) -> None:
+    day = 86_400_000
+    record = {"id": "a", "submitted_at": 1, "sending": {**WAITING, "not_before": day + 2_000}}
+    assert units("nextDue", [record], 0)["id"] == "a"
+    assert units("untilNext", [record], 0) == 0
+    assert units("nextDue", [record], day) is None
+    assert units("untilNext", [record], day) == 2_000
+
+
+def test_a_suspended_tenant_and_somebody_elses_sign_in_are_no_refusals(units: Units) -> None:
+    assert units("verdictOf", reply(403, {"code": "no_place"})) == {"kind": "later", "why": "suspended", "wait": None}
+    other = units("verdictOf", reply(401, {"code": "other_person"}))
+    assert units("step", WAITING, other) == {"phase": "paused", "why": "other_person"}
+
+
 def test_the_oldest_due_record_goes_first(units: Units) -> None:
     records = [
         {"id": "new", "submitted_at": 30, "sending": {**WAITING, "not_before": 0}},

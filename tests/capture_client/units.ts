@@ -7,6 +7,8 @@ import { evidenceOf, payloadOf, withDeviceTime } from "../../audits/capture/clie
 import { fit } from "../../audits/capture/client/src/preview/fit";
 import { progressOf } from "../../audits/capture/client/src/progress";
 import { backOff, nextDue, step, untilNext, verdictOf } from "../../audits/capture/client/src/queue/machine";
+import { answered as answeredBy, begun, delivered } from "../../audits/capture/client/src/queue/record";
+import { explore } from "./explore";
 import type { Item, Value } from "../../audits/capture/client/src/types";
 
 const conditionHolds = (condition: Parameters<typeof meets>[0], facts: Record<string, string | number | string[]>): boolean =>
@@ -23,7 +25,7 @@ const judged = (item: Item, values: Value[]): [boolean, boolean][] =>
 
 Object.assign(globalThis, {
   units: {
-    backOff, bandOf, conditionHolds, evidenceGiven, evidenceNeeded, evidenceOf, fit, judged, merged,
+    answeredBy, backOff, bandOf, begun, conditionHolds, delivered, evidenceGiven, evidenceNeeded, evidenceOf, explore, fit, judged, merged,
     nextDue, payloadOf, progressOf, sha256OfText, share, step, untilNext, verdictOf, visibleItems, withDeviceTime,
   },
 });

@@ -12,6 +12,7 @@ const root = join(client, "..", "..", "..");
 const out = join(client, "..", "static");
 const tokens = ["tokens.css", "dark.css"].map((name) => join(root, "saas", "static", "css", name));
 const tests = join(root, "tests", "capture_client");
+const testsOwn = ["units.ts", "explore.ts"].map((name) => join(tests, name));
 const stampedTemplate = join(root, "templates", "capture", "_build.html");
 
 function filesBelow(folder) {
@@ -24,7 +25,7 @@ const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
 // One line a file, "<sha256>  <path>\n", sorted by path; the lock file pins the libraries' versions.
 function sourceHash() {
-  const sources = [...filesBelow(client).filter((file) => !file.endsWith(".md")), ...tokens, join(tests, "units.ts"), join(root, "package-lock.json")];
+  const sources = [...filesBelow(client).filter((file) => !file.endsWith(".md")), ...tokens, ...testsOwn, join(root, "package-lock.json")];
   const named = sources.map((file) => [relative(root, file).split(sep).join("/"), file]);
   named.sort(([a], [b]) => (a < b ? -1 : 1));
   return sha256(named.map(([name, file]) => `${sha256(readFileSync(file))}  ${name}\n`).join(""));
