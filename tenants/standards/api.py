@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenants.standards import builder_api, pictures_api
+from tenants.standards import builder_api, parts_api, pictures_api
 from tenants.standards.builder import blueprint
 
-__all__ = ["blueprint", "builder_api", "pictures_api"]
+__all__ = ["blueprint", "builder_api", "parts_api", "pictures_api"]

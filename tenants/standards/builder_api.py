@@ -22,7 +22,7 @@ from tenants.standards.builder import (
 )
 from tenants.standards.builder_schemas import DraftSchema, FindingsSchema, SavedSchema, TriedSchema
 from tenants.standards.drafts import draft_for_editing
-from tenants.standards.findings import examine
+from tenants.standards.offers import looked_through
 from tenants.standards.trying import try_out
 
 _DRAFT = "a standard document (docs/scoring.md), finished or not; at most 4 MiB and 2,000 items"
@@ -67,7 +67,7 @@ def find_in_draft(standard_id: uuid.UUID) -> Response:
     own_standard(standard_id)
     document = member(sent_object(), "document")
     services.draft_text(document)
-    return exactly({"findings": [finding.to_dict() for finding in examine(document)]})
+    return exactly({"findings": [finding.to_dict() for finding in looked_through(document)]})
 
 
 @blueprint.post("/<uuid:standard_id>/draft/score")

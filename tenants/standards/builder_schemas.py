@@ -79,3 +79,33 @@ class PictureSchema(StrictSchema):
     width = fields.Integer(metadata={"description": "pixels"})
     height = fields.Integer(metadata={"description": "pixels"})
     url = fields.String()
+
+
+class SummarySchema(StrictSchema):
+    """Where a part comes from, and how many items it brings."""
+
+    zh = fields.String()
+    en = fields.String()
+    items = fields.Integer()
+
+
+class PartSchema(StrictSchema):
+    """Something to build a standard from."""
+
+    id = fields.String(metadata={"description": "library:CODE/kind/code, or the id of a shared part"})
+    source = fields.String(metadata={"enum": ["library", "own"]})
+    kind = fields.String(metadata={"enum": ["stage", "item", "module", "response_set"]})
+    code = fields.String()
+    name_zh = fields.String()
+    name_en = fields.String()
+    revision = fields.Integer(metadata={"description": "0 for built-in parts"})
+    summary = fields.Nested(SummarySchema)
+    body = fields.Raw(
+        metadata={"description": "an item; {stage, items}; {stages, items}; a response, by kind"}
+    )
+
+
+class PartsSchema(StrictSchema):
+    """Parts, the tenant's own first."""
+
+    parts = fields.List(fields.Nested(PartSchema))

@@ -12,8 +12,9 @@ from typing import Any
 from saas.kernel.problems import NotFound
 from scoring import DocumentError, digest, load_standard
 from tenants.standards.comparing import Comparison, compare
-from tenants.standards.findings import DraftFinding, examine
+from tenants.standards.findings import DraftFinding
 from tenants.standards.models import StandardDraft
+from tenants.standards.offers import looked_through
 from tenants.standards.queries import draft_of, exact_version, title_of, versions_of
 from tenants.standards.reading import Reading, read_standard
 
@@ -66,7 +67,7 @@ def draft_for_editing(standard_id: uuid.UUID) -> EditedDraft:
     draft = _draft(standard_id)
     document = _exact(draft)
     return EditedDraft(
-        document, draft.revision, draft.based_on, draft.saved_at, title_of(draft.saved_by), examine(document)
+        document, draft.revision, draft.based_on, draft.saved_at, title_of(draft.saved_by), looked_through(document)
     )
 
 
@@ -93,7 +94,7 @@ def examine_draft(standard_id: uuid.UUID) -> ExaminedDraft:
     """Return a standard's draft with everything that can be said about it; raises NotFound."""
     draft = _draft(standard_id)
     document = _exact(draft)
-    return ExaminedDraft(_facts(draft, document), _reading(document), examine(document))
+    return ExaminedDraft(_facts(draft, document), _reading(document), looked_through(document))
 
 
 def _draft(standard_id: uuid.UUID) -> StandardDraft:

@@ -68,12 +68,14 @@ def put_back(by: By, standard_id: uuid.UUID, kept_id: uuid.UUID, *, now: datetim
     return given_way
 
 
-def put_document(by: By, standard_id: uuid.UUID, document: dict[str, Any], *, now: datetime) -> uuid.UUID:
+def put_document(
+    by: By, standard_id: uuid.UUID, document: dict[str, Any], *, now: datetime, deed: str = "edit_draft", **detail: str
+) -> uuid.UUID:
     """Put a changed document into the draft; return the id under which the present one is kept."""
     record, draft = record_for_change(standard_id), draft_for_change(standard_id)
     kept = keep_draft(by, draft, now=now)
     replace_draft(by, draft, draft_text(document), now=now)
-    note_deed("edit_draft", record.code, by=by.membership_id, at=now, revision=draft.revision)
+    note_deed(deed, record.code, by=by.membership_id, at=now, revision=draft.revision, **detail)
     return kept
 
 

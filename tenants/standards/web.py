@@ -183,9 +183,11 @@ def _draft_page(standard_id: uuid.UUID, note: str, problem: Problem | None) -> s
 
 def _preview_page(code: str, own_code: str | None, problem: Problem | None) -> str:
     entry = library_entry(code)
-    taken = {one.code for one in list_standards()}
+    own = list_standards()
+    taken = {one.code for one in own}
     return render_template(
-        "standards/preview.html", entry=entry, reading=read_document(entry.document), taken=entry.code in taken,
+        "standards/preview.html", entry=entry, own=own, reading=read_document(entry.document),
+        taken=entry.code in taken,
         own_code=own_code if own_code is not None else entry.code, problem=problem, industry_name=industry_name,
         **_names(),
     )  # fmt: skip

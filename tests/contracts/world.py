@@ -50,6 +50,7 @@ from tenants.branding.services import change_logo
 from tenants.people.models import Invitation
 from tenants.people.services import invite
 from tenants.standards.keeping_services import put_document
+from tenants.standards.parts_services import NewPart, share_part
 from tenants.standards.pictures import add_picture
 from tenants.standards.services import publish_standard, start_standard
 from tests import arrange
@@ -239,6 +240,8 @@ def _furnish(house: House, image: bytes) -> dict[str, list[str]]:
     with house.inside("tenant_admin") as by:
         assert by
         with transaction():
+            body = {**house.document["items"][1], "text_en": f"{mark} shared"}
+            part = share_part(by, NewPart("item", "", f"{mark} 共用", f"{mark} shared", body), now=BEGINNING).id
             run = ask_run(by, house.standard_id, Reach(None, None, wave), now=BEGINNING)
             kept = put_document(by, house.standard_id, {**house.document, "name_en": f"{mark} kept"}, now=BEGINNING)
             put_document(by, house.standard_id, house.document, now=BEGINNING)
@@ -257,6 +260,7 @@ def _furnish(house: House, image: bytes) -> dict[str, list[str]]:
         "report": [str(report)],
         "digest": [digest],
         "kept": [str(kept)],
+        "part": [str(part)],
         "run": [str(run)],
         "picture": [picture.digest.removeprefix("sha256:")],
     }

@@ -80,6 +80,8 @@ def reach_words(reach: Reach) -> Words:
         return words(wave.name_zh, wave.name_en) if wave else words("期次", "Wave")
     if reach.first is None or reach.last is None:
         return words("全部", "All")
+    if (reach.first.month, reach.last.month) == (1, 12) and reach.first.year == reach.last.year:
+        return words(f"{reach.first.year} 年", f"{reach.first.year}")
     first, last = (month_words(f"{day:%Y-%m}") for day in (reach.first, reach.last))
     return first if first == last else words(f"{first.zh} 至 {last.zh}", f"{first.en} to {last.en}")
 
