@@ -28,7 +28,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What the runner and the relay know of a job. ``timeout`` in seconds; ``retries`` before it is set aside."""
+    """What the runner and the relay know of a job. ``timeout`` in seconds; ``retries`` before it is set aside.
+
+    sees_shoppers: it works with who made an audit; what it writes must tell nobody.
+    """
 
     name: str
     queue: str
@@ -36,18 +39,25 @@ class Job:
     retries: int
     batch: bool
     handler: Callable[..., Effect]
+    sees_shoppers: bool = False
 
 
 REGISTRY: dict[str, Job] = {}
 
 
 def job(
-    name: str, *, queue: str, timeout: int = 60, retries: int = 5, batch: bool = False
+    name: str,
+    *,
+    queue: str,
+    timeout: int = 60,
+    retries: int = 5,
+    batch: bool = False,
+    sees_shoppers: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Declare a job. A batch job gets the list of all waiting payloads of one tenant at once."""
 
     def declare(handler: Handler) -> Handler:
-        REGISTRY[name] = Job(name, queue, timeout, retries, batch, handler)
+        REGISTRY[name] = Job(name, queue, timeout, retries, batch, handler, sees_shoppers)
         return handler
 
     return declare
@@ -60,7 +70,7 @@ def run(outbox_id: int) -> None:
         return
     declared, tenant_id, payload = REGISTRY[row.job], row.tenant_id, row.payload
     try:
-        with tenant_scope(Scope(tenant_id)):
+        with tenant_scope(Scope(tenant_id, sees_shoppers=declared.sees_shoppers)):
             effect = declared.handler(**payload)
             with transaction() as session:
                 if _claim(session, declared, tenant_id, [outbox_id]):
@@ -91,7 +101,7 @@ def _run_slice(
 ) -> tuple[bool, list[int]]:
     claimed: list[int] = []
     try:
-        with tenant_scope(Scope(tenant_id)):
+        with tenant_scope(Scope(tenant_id, sees_shoppers=declared.sees_shoppers)):
             waiting = db.session.execute(_open_rows(declared, tenant_id, only, size, after)).all()
             claimed = [outbox_id for outbox_id, _ in waiting]
             if waiting:
@@ -121,7 +131,9 @@ def _do_together(declared: Job, tenant_id: int, payloads: dict[int, dict[str, An
         _mark_done(session, held)
 
 
-def _open_rows(declared: Job, tenant_id: int, only: int | None, size: int, after: int) -> Select[int, dict[str, Any]]:
+def _open_rows(
+    declared: Job, tenant_id: int, only: int | None, size: int, after: int
+) -> Select[int, dict[str, Any]]:
     query = (
         select(OutboxRow.id, OutboxRow.payload)
         .where(

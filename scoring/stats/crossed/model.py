@@ -57,11 +57,14 @@ class Comparison:
     fitted: tuple[Layout, Fit, Prediction]
 
 
-def compare(scores: Floats, codes: Mapping[str, Ints], confidence: float = 0.95) -> Comparison:
+def compare(
+    scores: Floats, codes: Mapping[str, Ints], confidence: float = 0.95, least_visits: int = 1
+) -> Comparison:
     """Return branches compared fairly.
 
     scores: one a visit; codes: for "branch", "auditor" and perhaps "scenario" the level of each visit, 0 to size - 1,
-    each level used. Raises Undefined: too little to tell branch, auditor and chance apart; Disconnected.
+    each level used. Branches with fewer than ``least_visits`` are not ranked (rank 0).
+    Raises Undefined: too little to tell branch, auditor and chance apart; Disconnected.
     """
     factors = [
         Factor(name, levels, int(levels.max()) + 1 if len(levels) else 0) for name, levels in codes.items()
@@ -74,7 +77,7 @@ def compare(scores: Floats, codes: Mapping[str, Ints], confidence: float = 0.95)
     branches, z = predicted.effects[BRANCH], two_sided(confidence)
     n, raw = _means(scores, codes[BRANCH])
     adjusted = predicted.intercept + branches.effect
-    low, high = rank_intervals(data, found, predicted, BRANCH, confidence)
+    low, high = rank_intervals(data, found, predicted, BRANCH, confidence, n >= least_visits)
     ratios = zip(data.factors, found.ratios, strict=True)
     return Comparison(
         predicted.intercept,

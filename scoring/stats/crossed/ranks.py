@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.linalg import solve_triangular
 
-from scoring.stats.crossed.layout import Floats, Ints, Layout
+from scoring.stats.crossed.layout import Flags, Floats, Ints, Layout
 from scoring.stats.crossed.prediction import Prediction
 from scoring.stats.crossed.reml import Fit
 
@@ -19,30 +19,35 @@ _CHUNK = 1_000_000  # effects drawn at a time
 
 
 def rank_intervals(
-    data: Layout, found: Fit, predicted: Prediction, name: str, confidence: float
+    data: Layout, found: Fit, predicted: Prediction, name: str, confidence: float, among: Flags | None = None
 ) -> tuple[Ints, Ints]:
     """Return lowest and highest rank (1 is the highest score) of the levels of factor ``name``.
 
+    among: the levels that are ranked, all unless said; the others have rank 0 and take no place.
     The same data give the same ranks: the draws have a fixed seed. Where the factor has no variance every rank is
     possible.
     """
     index = [factor.name for factor in data.factors].index(name)
-    size = data.factors[index].size
-    if found.ratios[index] == 0:
-        return np.ones(size, dtype=np.int64), np.full(size, size, dtype=np.int64)
+    chosen = np.ones(data.factors[index].size, dtype=bool) if among is None else among
+    size = int(chosen.sum())
+    lowest, highest = np.zeros((2, len(chosen)), dtype=np.int64)
+    if size == 0 or found.ratios[index] == 0:
+        lowest[chosen], highest[chosen] = 1, size
+        return lowest, highest
     draws = int(np.clip(10_000_000 // size, 1000, 4000))
     random = np.random.default_rng(_SEED)
     ranks = np.empty((draws, size), dtype=np.int32)
     places = np.arange(1, size + 1, dtype=np.int32)
     step = max(_CHUNK // size, 1)
     for start in range(0, draws, step):
-        drawn = _draw(data, found, predicted, index, min(step, draws - start), random)
+        drawn = _draw(data, found, predicted, index, min(step, draws - start), random)[:, chosen]
         order = np.argsort(-drawn, axis=1)
         np.put_along_axis(ranks[start : start + step], order, np.broadcast_to(places, order.shape), axis=1)
     tail = (1 - confidence) / 2
     low, high = int(np.floor(tail * draws)), int(np.ceil((1 - tail) * draws)) - 1
     ranks.partition((low, high), axis=0)
-    return ranks[low].astype(np.int64), ranks[high].astype(np.int64)
+    lowest[chosen], highest[chosen] = ranks[low], ranks[high]
+    return lowest, highest
 
 
 def _draw(
