@@ -78,11 +78,11 @@ def test_the_draft_that_gave_way_can_be_brought_back_and_forth(house: House, adm
     after = {**before, "name_en": "Another name"}
     page = send(admin, f"{address}/import", to_json(after), "bank.json")
     done = admin.submit(f"{address}/import/confirm", waiting_in(page), follow_redirects=True)
-    back = done.text.partition(f'action="{address}/import/restore?kept=')[2].partition('"')[0]
-    shown = admin.submit(f"{address}/import/restore?kept={back}", follow_redirects=True)
-    assert "原来的草稿已恢复" in shown.text
+    back = done.text.partition(f'action="{address}/draft/kept/')[2].partition('"')[0]
+    shown = admin.submit(f"{address}/draft/kept/{back}", follow_redirects=True)
+    assert "已恢复先前的草稿" in shown.text
     assert draft(house) == before
-    assert back[7:17] in admin.get(f"{address}/exchange").text  # and later it still stands on the page
+    assert "历史版本" in text_of(admin.get(f"{address}/exchange"))  # where it stands, later too
 
 
 def test_a_draft_that_somebody_saved_meanwhile_is_not_overwritten(house: House, admin: Browser) -> None:

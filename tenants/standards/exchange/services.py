@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from saas.kernel.access import By
-from saas.kernel.audit_trail import TrailEntry, note_deed
+from saas.kernel.audit_trail import note_deed
 from saas.kernel.blobs import BlobMissing, BlobStore
 from saas.kernel.db import db
 from saas.kernel.problems import Conflict, FieldError, Invalid, NotFound
@@ -22,21 +21,12 @@ from scoring.document.fields import is_code
 from scoring.problems import ScoringError
 from scoring.reading import parse_json
 from tenants.standards.exchange.checking import checked
+from tenants.standards.keeping_services import put_document
 from tenants.standards.models import StandardDraft, StandardRecord, StandardVersion
-from tenants.standards.queries import draft_of, standard_by_id
-from tenants.standards.services import save_draft
+from tenants.standards.queries import draft_of, standard_by_id, title_of
+from tenants.standards.services import DraftChanged, draft_for_change
 
-IMPORT = "import_draft"
 LONGEST_CODE = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Replaced:
-    """A draft that an import replaced: its digest, under which the tenant's file store still has it."""
-
-    digest: str
-    file: str
-    at: datetime
 
 
 def keep_waiting(by: By, store: BlobStore, document: dict[str, Any]) -> str:
@@ -97,62 +87,20 @@ def create_standard(by: By, document: dict[str, Any], code: str, file: str, *, n
 
 
 def replace_by_import(
-    by: By,
-    store: BlobStore,
-    standard_id: uuid.UUID,
-    document: dict[str, Any],
-    revision: int,
-    file: str,
-    *,
-    now: datetime,
-) -> str | None:
-    """Replace the draft of ``revision``; return the digest of the one replaced, None when it was the same.
+    by: By, standard_id: uuid.UUID, document: dict[str, Any], revision: int, file: str, *, now: datetime
+) -> uuid.UUID | None:
+    """Replace the draft of ``revision``; return the id under which it is kept, None when it was the same.
 
     Raises DraftChanged when somebody saved another one since it was compared.
     """
     code = standard_by_id(standard_id).code
-    draft = draft_of(standard_id)
-    if draft is None:
-        raise NotFound()
-    before = draft.document.encode()
-    kept = store.put(by.tenant.id, before)
+    draft = draft_for_change(standard_id)
     document = checked({**document, "code": code})
-    if canonical_json(document) == before:
+    if canonical_json(document).decode() == draft.document:
         return None
-    save_draft(by, standard_id, document, revision, now=now)
-    note_deed(IMPORT, code, by=by.membership_id, at=now, file=file[:100], replaced=kept)
-    return kept
-
-
-def bring_back(by: By, store: BlobStore, standard_id: uuid.UUID, digest: str, *, now: datetime) -> str:
-    """Make a replaced draft the draft again; return the digest of the one that gave way."""
-    code = standard_by_id(standard_id).code
-    document = waiting(by, store, digest)
-    if document.get("code", code) != code:
-        raise NotFound()
-    draft = draft_of(standard_id)
-    if draft is None:
-        raise NotFound()
-    kept = store.put(by.tenant.id, draft.document.encode())
-    save_draft(by, standard_id, document, draft.revision, now=now)
-    note_deed("restore_draft", code, by=by.membership_id, at=now, restored=digest, replaced=kept)
-    return kept
-
-
-def replaced_drafts(standard_id: uuid.UUID, limit: int = 5) -> list[Replaced]:
-    """Return the drafts that imports replaced, the newest first."""
-    code = standard_by_id(standard_id).code
-    rows = db.session.scalars(
-        select(TrailEntry)
-        .where(TrailEntry.deed == IMPORT, TrailEntry.subject == code)
-        .order_by(TrailEntry.seq.desc())
-        .limit(limit)
-    )
-    return [
-        Replaced(str(row.detail["replaced"]), str(row.detail.get("file", "")), row.at)
-        for row in rows
-        if "replaced" in row.detail
-    ]
+    if draft.revision != revision:
+        raise DraftChanged(draft.revision, draft.saved_at, title_of(draft.saved_by))
+    return put_document(by, standard_id, document, now=now, deed="import_draft", file=file[:100])
 
 
 def exact_draft(standard_id: uuid.UUID) -> tuple[dict[str, Any], int]:

@@ -22,6 +22,7 @@ from tenants.standards.exchange.intake import Intake, take_in
 from tenants.standards.exchange.json_files import ModuleNeeded, standard_in, to_json
 from tenants.standards.exchange.sheets.export import to_workbook
 from tenants.standards.exchange.sheets.template import template_workbook
+from tenants.standards.keeping_services import kept_drafts
 from tenants.standards.queries import StandardFacts, standard_by_id, version_facts, versions_of
 from tenants.toasts import tell
 from tenants.workbooks.refusals import FileRefused
@@ -111,28 +112,14 @@ def confirm(standard_id: uuid.UUID) -> ResponseReturnValue:
     file, revision = request.form.get("file", "")[:100], request.form.get("revision", type=int, default=0)
     try:
         with transaction():
-            kept = services.replace_by_import(
-                by(), _store(), standard_id, document, revision, file, now=now()
-            )
+            kept = services.replace_by_import(by(), standard_id, document, revision, file, now=now())
     except Problem as problem:
         return _preview(Intake(document, "kept"), file, standard_id, problem)
     if kept is None:
         tell(words("内容与草稿相同，没有改动", "It is the same as the draft; nothing has changed"))
     else:
-        back = url_for("exchange.restore", standard_id=standard_id, kept=kept)
+        back = url_for("versions.put_back", standard_id=standard_id, kept_id=kept)
         tell(words("草稿已替换", "The draft is replaced"), undo=back)
-    return redirect(url_for("standards.draft", standard_id=standard_id))
-
-
-@blueprint.post("/<uuid:standard_id>/import/restore")
-@allow("tenant_admin")
-def restore(standard_id: uuid.UUID) -> ResponseReturnValue:
-    """Bring a replaced draft back."""
-    standard_by_id(standard_id)
-    with transaction():
-        kept = services.bring_back(by(), _store(), standard_id, request.values.get("kept", ""), now=now())
-    back = url_for("exchange.restore", standard_id=standard_id, kept=kept)
-    tell(words("原来的草稿已恢复", "The former draft is back"), undo=back)
     return redirect(url_for("standards.draft", standard_id=standard_id))
 
 
@@ -189,7 +176,7 @@ def frame(found: StandardFacts, tab: str) -> dict[str, Any]:
 
 def _page(standard_id: uuid.UUID, refused: FileRefused | None = None, file: str = "") -> str:
     return render_template(
-        "exchange/standard.html", problem=refused, file=file, replaced=services.replaced_drafts(standard_id),
+        "exchange/standard.html", problem=refused, file=file, kept=len(kept_drafts(standard_id)),
         **frame(standard_by_id(standard_id), "exchange"),
     )  # fmt: skip
 
