@@ -41,6 +41,7 @@ BLUEPRINTS = (
     "tenants.units.web:blueprint",
     "tenants.units.exchange_web:blueprint",
     "tenants.branding.web:blueprint",
+    "tenants.branding.defaults_web:blueprint",
     "tenants.standards.web:blueprint",
     "tenants.standards.edit_web:blueprint",
     "tenants.standards.exchange.web:blueprint",
@@ -54,14 +55,23 @@ BLUEPRINTS = (
     "audits.review.web:blueprint",
     "audits.insight.web:blueprint",
     "audits.insight.what_if.web:blueprint",
+    "audits.insight.fairness.web:blueprint",
     "audits.reports.web:blueprint",
     "audits.reports.web:public",
     "audits.reports.papers.web:blueprint",
 )
-JOB_MODULES = ("audits.insight.jobs", "audits.insight.moves", "audits.insight.what_if.jobs", "audits.reports.jobs")
+JOB_MODULES = (
+    "audits.insight.jobs",
+    "audits.insight.moves",
+    "audits.insight.what_if.jobs",
+    "audits.insight.fairness.jobs",
+    "audits.reports.jobs",
+)
 
 
-def create_app(settings: Settings | None = None, *, demo_logins: Callable[[], list[Any]] | None = None) -> Flask:
+def create_app(
+    settings: Settings | None = None, *, demo_logins: Callable[[], list[Any]] | None = None
+) -> Flask:
     """Return the application; raises SettingError when a setting is wrong.
 
     demo_logins: what the sign-in page offers on a demo installation (a function, asked at each view).
@@ -129,7 +139,10 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
         "pool_size": 10,
         "max_overflow": 10,
         "pool_pre_ping": True,
-        "connect_args": {"prepare_threshold": None, "application_name": "sanmi"},  # poolers: no server-side plans
+        "connect_args": {
+            "prepare_threshold": None,
+            "application_name": "sanmi",
+        },  # poolers: no server-side plans
     }
 
 

@@ -61,6 +61,11 @@ def settings_entries(by: By, *, now: datetime) -> list[Entry]:
             words("已设置标志" if by.tenant.logo else "尚无标志", "logo set" if by.tenant.logo else "no logo yet"),
         ),
         Entry(
+            "/settings/defaults", "clock", words("默认值", "Defaults"),
+            words("时区、语言、总分等级", "Time zone, language, grade bands"),
+            words(by.tenant.time_zone, by.tenant.time_zone),
+        ),
+        Entry(
             "/settings/trail", "history", words("操作记录", "Audit trail"),
             words("谁在何时做了什么，防篡改", "Who did what and when, tamper-evident"),
             words(f"{deeds} 条记录", f"{deeds} {_plural(deeds, 'entry', 'entries')}"),

@@ -51,6 +51,7 @@ DEEDS: dict[str, Words] = {
     "publish_standard": words("发布版本", "published a version"),
     "retire_version": words("停用版本", "retired a version"),
     "change_branding": words("修改品牌", "changed the branding"),
+    "change_defaults": words("修改默认值", "changed the defaults"),
     "change_logo": words("更换标志", "changed the logo"),
     "remove_logo": words("移除标志", "removed the logo"),
     "void_audit": words("作废检查单", "voided an audit"),

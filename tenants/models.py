@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Integer, String
+from sqlalchemy import Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from saas.kernel.db import Base, UtcDateTime
@@ -22,7 +22,8 @@ class Tenant(Base):
     """One customer. A platform table: it is read to find out whose scope to open.
 
     accent: brand colour as ``#rrggbb`` or None; logo: digest of a blob of this tenant or None.
-    time_zone: IANA name; visits belong to the month of this zone.
+    time_zone: IANA name; visits belong to the month of this zone. language: of people who chose none.
+    grade_bands: JSON list of bands for new standards, None for those of the standard itself.
     """
 
     __tablename__ = "tenant"
@@ -37,3 +38,5 @@ class Tenant(Base):
     logo: Mapped[str | None] = mapped_column(String(80))
     time_zone: Mapped[str] = mapped_column(String(64), default="Asia/Shanghai")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    language: Mapped[str | None] = mapped_column(String(2))
+    grade_bands: Mapped[str | None] = mapped_column(Text)

@@ -21,6 +21,7 @@ class TenantFacts:
     accent: str | None
     logo: str | None
     time_zone: str
+    language: Lang | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def wants_json() -> bool:
 
 
 def chosen_lang() -> Lang:
-    """Return the language of this request: the person's, else the cookie's, else the browser's."""
+    """Return the language of this request: the person's, else the cookie's, the tenant's, the browser's."""
     asked = request.args.get("lang")
     if asked in ("zh", "en"):
         return as_lang(asked)
@@ -59,6 +59,8 @@ def chosen_lang() -> Lang:
     cookie = request.cookies.get("lang")
     if cookie in ("zh", "en"):
         return as_lang(cookie)
+    if current_user.is_authenticated and current_user.tenant and current_user.tenant.language:
+        return as_lang(current_user.tenant.language)
     return as_lang(request.accept_languages.best_match(["zh-Hans", "zh-CN", "zh", "en"]))
 
 

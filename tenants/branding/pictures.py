@@ -33,7 +33,9 @@ def logo_png(data: bytes) -> bytes:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_many_pixels() from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
-        raise _refused(words("无法读取，请用 PNG、JPEG 或 WebP", "It cannot be read; use PNG, JPEG or WebP")) from None
+        raise _refused(
+            words("无法读取，请用 PNG、JPEG 或 WebP", "It cannot be read; use PNG, JPEG or WebP")
+        ) from None
 
 
 def _written(picture: Image.Image) -> bytes:
@@ -48,7 +50,9 @@ def _written(picture: Image.Image) -> bytes:
 
 
 def _too_many_pixels() -> Invalid:
-    return _refused(words("图片的像素太多，请缩小到 4000×4000 以内", "Too many pixels; keep it within 4000×4000"))
+    return _refused(
+        words("图片的像素太多，请缩小到 4000×4000 以内", "Too many pixels; keep it within 4000×4000")
+    )
 
 
 def _refused(message: Words) -> Invalid:

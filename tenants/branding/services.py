@@ -26,7 +26,9 @@ def change_branding(by: By, name_zh: str, name_en: str, accent: str, *, now: dat
     errors = []
     for field, name in (("name_zh", name_zh), ("name_en", name_en)):
         if not 0 < len(name.strip()) <= 120:
-            errors.append(FieldError(field, words("请填写名称（最多 120 字）", "Give a name (at most 120 characters)")))
+            errors.append(
+                FieldError(field, words("请填写名称（最多 120 字）", "Give a name (at most 120 characters)"))
+            )
     accent = accent.strip().lower()
     problem = accent_problem(accent)
     if problem:
@@ -35,7 +37,12 @@ def change_branding(by: By, name_zh: str, name_en: str, accent: str, *, now: dat
         raise Invalid(errors=errors)
     tenant = _tenant(by)
     note_deed(
-        "change_branding", tenant.slug, by=by.membership_id, at=now, name=name_zh.strip(), accent=accent or None
+        "change_branding",
+        tenant.slug,
+        by=by.membership_id,
+        at=now,
+        name=name_zh.strip(),
+        accent=accent or None,
     )
     tenant.name_zh, tenant.name_en, tenant.accent = name_zh.strip(), name_en.strip(), accent or None
 

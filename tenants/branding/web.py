@@ -102,7 +102,9 @@ def _look(accent: str) -> dict[str, object]:
     accent = accent.strip().lower()
     wrong = services.accent_problem(accent)
     shown = accent or OURS
-    well_formed = len(shown) == 7 and shown[0] == "#" and all(digit in "0123456789abcdef" for digit in shown[1:])
+    well_formed = (
+        len(shown) == 7 and shown[0] == "#" and all(digit in "0123456789abcdef" for digit in shown[1:])
+    )
     return {
         "colour": shown if well_formed else None, "wrong": wrong, "own": bool(accent), "minimum": MINIMUM,
         "ratio": contrast(shown, "#ffffff") if well_formed else None,

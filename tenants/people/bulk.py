@@ -201,7 +201,7 @@ def blank_workbook(example_unit: str) -> bytes:
     """Return the workbook to fill in."""
     lines = ((words("怎么用", "How it works"), words(
         "在“人员”表里每行写一人，保存后上传；也可以直接把表格复制粘贴到网页上。",
-        "A row for each person on the sheet People; save and upload it, or paste the rows into the page.")),)  # fmt: skip
+        "A row for each person on the sheet People; upload it, or paste the rows into the page.")),)  # fmt: skip
     shown = ROLE_WORDS.shown("auditor") or "auditor"
     example = {"email": "name@example.org", "name": "张敏 Zhang Min", "role": shown, "unit": example_unit}
     about = Page(SheetName("about", words("说明", "Read me")), words("批量邀请", "Invite many"), lines)

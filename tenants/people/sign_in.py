@@ -133,7 +133,7 @@ _WHO = (
         LoginSession.tenant_id, LoginSession.last_seen_at, LoginSession.public_id,
         Account.id.label("account_id"), Account.email, Account.lang, Account.is_operator,
         Tenant.id, Tenant.slug, Tenant.name_zh, Tenant.name_en, Tenant.industry, Tenant.accent, Tenant.logo,
-        Tenant.time_zone, Tenant.status,
+        Tenant.time_zone, Tenant.language, Tenant.status,
         Membership.id.label("membership_id"), Membership.role, Membership.title, Membership.unit_id, Unit.path,
     )
     .join(Account, Account.id == LoginSession.account_id)
@@ -158,7 +158,7 @@ def facts(tenant: Tenant | Row[Any]) -> TenantFacts:
     """Return what pages show of a tenant; given it or a row with its columns."""
     return TenantFacts(
         tenant.id, tenant.slug, tenant.name_zh, tenant.name_en, tenant.industry, tenant.accent, tenant.logo,
-        tenant.time_zone,
+        tenant.time_zone, as_lang(tenant.language) if tenant.language else None,
     )
 
 

@@ -16,6 +16,7 @@ from saas.kernel.db import db
 from saas.kernel.problems import Conflict, FieldError, Invalid, NotFound
 from saas.kernel.words import Lang, words
 from scoring import DocumentError, NotCanonical, canonical_json, digest, load_standard
+from tenants.branding.defaults import grade_bands
 from tenants.standards.library import library_entry
 from tenants.standards.models import StandardDraft, StandardRecord, StandardVersion
 from tenants.standards.queries import title_of
@@ -62,7 +63,7 @@ def start_standard(by: By, library_code: str, *, now: datetime, code: str | None
     )
     db.session.add(record)
     db.session.flush()
-    document = {**entry.document, "code": code}
+    document = with_own_bands(by, {**entry.document, "code": code})
     db.session.add(
         StandardDraft(
             standard_id=record.id, document=_text(document), based_on=None, saved_by=by.membership_id, saved_at=now
@@ -70,6 +71,14 @@ def start_standard(by: By, library_code: str, *, now: datetime, code: str | None
     )
     note_deed("start_standard", code, by=by.membership_id, at=now, origin=entry.code)
     return record.id
+
+
+def with_own_bands(by: By, document: dict[str, Any]) -> dict[str, Any]:
+    """Return a new standard's document with the tenant's own grade bands, where it has some and they fit."""
+    bands, rules = grade_bands(by.tenant.id), document.get("scoring") or {}
+    if not bands or rules.get("method") == "points" or rules.get("band_limits"):
+        return document
+    return {**document, "scoring": {**rules, "bands": bands}}
 
 
 def save_draft(by: By, standard_id: uuid.UUID, document: dict[str, Any], revision: int, *, now: datetime) -> int:

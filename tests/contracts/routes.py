@@ -88,10 +88,10 @@ FIELDS = {
 
 # Values of queries and forms that are no ids.
 HARMLESS = {
-    "find", "from", "part", "place", "source", "to",
-    "accent", "admin_password", "agreed", "before", "code", "deed", "download", "email", "lang", "level", "name",
-    "file", "module", "new", "next", "note", "of", "old", "outcome", "password", "q", "reason", "revision", "role",
-    "show", "shown", "size", "sort", "status", "text",
+    "accent", "admin_password", "agreed", "band_code", "band_en", "band_low", "band_zh", "before", "code",
+    "deed", "download", "email", "file", "find", "from", "lang", "language", "level", "module", "name", "new",
+    "next", "note", "of", "old", "outcome", "part", "password", "place", "q", "reason", "revision", "role",
+    "show", "shown", "size", "sort", "source", "status", "text", "time_zone", "to",
 }  # fmt: skip
 
 # Routes that anybody may use, and why (the blueprint says it too; here it is said twice, on purpose).
@@ -277,6 +277,7 @@ _BODIES = {
     "builder.find_in_draft": _tried,
     "builder.put_draft": _draft,
     "builder.score_draft": _tried,
+    "defaults.defaults": _form(time_zone="Asia/Tokyo", language="zh"),
     "exchange.confirm": _kept("waiting"),
     "exchange.confirm_new": _kept("waiting", code="FROM-FILE"),
     "exchange.upload": _upload,

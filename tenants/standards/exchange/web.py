@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, current_app, redirect, render_template, request, url_for
@@ -24,6 +25,7 @@ from tenants.standards.exchange.sheets.export import to_workbook
 from tenants.standards.exchange.sheets.template import template_workbook
 from tenants.standards.keeping_services import kept_drafts
 from tenants.standards.queries import StandardFacts, standard_by_id, version_facts, versions_of
+from tenants.standards.services import with_own_bands
 from tenants.toasts import tell
 from tenants.workbooks.refusals import FileRefused
 from tenants.workbooks.uploads import XLSX, attachment, sent_file
@@ -185,6 +187,11 @@ def _start_page(refused: FileRefused | None = None, file: str = "") -> str:
     return render_template("exchange/new.html", problem=refused, file=file)
 
 
+def _with_bands(found: Intake) -> Intake:
+    """Return an XLSForm's standard with the tenant's own bands: a form has none."""
+    return replace(found, document=with_own_bands(by(), found.document)) if found.report else found
+
+
 def _preview(
     found: Intake,
     file: str,
@@ -193,6 +200,7 @@ def _preview(
     code: str | None = None,
 ) -> ResponseReturnValue:
     """Show what would come of a document: a new standard, or changes of a draft."""
+    found = _with_bands(found)
     document = found.document
     shown: dict[str, Any] = {
         "intake": found, "document": document, "file": file, "problem": problem,
