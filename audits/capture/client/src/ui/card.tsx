@@ -49,7 +49,7 @@ function OpenCard({ item, entry, refused }: { item: Item; entry: Entry | undefin
         <Guide item={item} />
         {refused.map((message) => <p class="refused" role="alert"><Icon name="warn" />{message}</p>)}
         {!entry?.na && <AnswerField item={item} entry={entry} />}
-        {entry?.na && <p class="na-said">{t("不适用:不计入得分", "Not applicable: leaves the score")}</p>}
+        {entry?.na && <p class="na-said">{t("不适用：不计入得分", "Not applicable: leaves the score")}</p>}
         <EvidenceAsked item={item} entry={entry} />
         <Note item={item} entry={entry} />
         {addsPhotos(item) && <Photos item={item} entry={entry} />}

@@ -23,7 +23,7 @@ export function Head() {
         </h1>
       </div>
       {draft.value.sending.phase === "draft" && (
-        <div class="segments" role="img" aria-label={t(`已完成 ${done} 项,共 ${asked} 项`, `${done} of ${asked} items done`)}>
+        <div class="segments" role="img" aria-label={t(`已完成 ${done} 项，共 ${asked} 项`, `${done} of ${asked} items done`)}>
           {stages.map((stage, n) => (
             <span key={stage.stage.code} style={{ flexGrow: stage.asked || 1 }}
               class={`segment${screen.kind === "stage" && screen.index === n ? " segment-here" : ""}`}>

@@ -43,7 +43,7 @@ function AskPosition() {
   const refused = asking.value === "refused";
   return (
     <div class="position" data-ask="position">
-      <p><Icon name="place" />{refused ? t("没有取得位置,不影响检查", "No position found; the visit goes on without") : t("记下到店位置?只用于核对到访", "Note where you are? Only used to confirm the visit")}</p>
+      <p><Icon name="place" />{refused ? t("没有取得位置，不影响检查", "No position found; the visit goes on without") : t("记下到店位置？只用于核对到访", "Note where you are? Only used to confirm the visit")}</p>
       <div>
         {!refused && (
           <button type="button" class="extra" data-act="position" disabled={asking.value === "asking"} onClick={askPosition}>

@@ -19,7 +19,7 @@ export function Note({ item, entry }: { item: Item; entry: Entry | undefined }) 
         rows={2}
         maxLength={LONGEST}
         value={entry?.note ?? ""}
-        placeholder={t("看到了什么,听到了什么", "What was seen or heard")}
+        placeholder={t("看到了什么，听到了什么", "What was seen or heard")}
         onFocus={() => hold(item.code)}
         onInput={(event) => answer(item.code, { note: event.currentTarget.value })}
       />

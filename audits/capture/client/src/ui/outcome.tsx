@@ -34,8 +34,8 @@ function Waiting({ record }: { record: Draft }) {
   const later = waiting.why === "server" ? t("服务器暂时没有答复", "The server did not answer") : t("没有网络", "No network");
   return (
     <>
-      <h2><Icon name="cloud" />{t("已存好,等待发送", "Kept, waiting to be sent")}</h2>
-      <p>{waiting.why ? `${later}。${t("稍后自动再发,可以关闭本页。", "It is sent again by itself; this page may be closed.")}` : t("马上发送。", "It goes in a moment.")}</p>
+      <h2><Icon name="cloud" />{t("已存好，等待发送", "Kept, waiting to be sent")}</h2>
+      <p>{waiting.why ? `${later}。${t("稍后自动再发，可以关闭本页。", "It is sent again by itself; this page may be closed.")}` : t("马上发送。", "It goes in a moment.")}</p>
       <div class="outcome-acts">
         <button type="button" class="send" data-act="retry" onClick={() => void sender.nudge()}>{t("现在再试", "Try now")}</button>
         {!record.attempted && <TakeBack />}
@@ -49,8 +49,8 @@ function Paused() {
   const next = encodeURIComponent(draft.value.href + "#" + draft.value.id);
   return (
     <>
-      <h2><Icon name="cloud" />{t("已存好,请重新登录", "Kept; please sign in again")}</h2>
-      <p>{t("登录已过期。登录后自动接着发送,什么都不会丢。", "Your sign-in has ended. Sending goes on after you sign in; nothing is lost.")}</p>
+      <h2><Icon name="cloud" />{t("已存好，请重新登录", "Kept; please sign in again")}</h2>
+      <p>{t("登录已过期。登录后自动接着发送，什么都不会丢。", "Your sign-in has ended. Sending goes on after you sign in; nothing is lost.")}</p>
       <div class="outcome-acts">
         <a class="send" data-act="sign-in" href={`${boot.urls.sign_in ?? "/sign-in"}?next=${next}`}>{t("登录", "Sign in")}</a>
         <Home />

@@ -75,10 +75,10 @@ async function addOne(item: Item, file: File, most = mostOf(item)): Promise<void
 }
 
 function troubleWith(file: File, error: unknown): string {
-  if (!(error instanceof PhotoError)) return t("手机空间不足,照片没有存下", "This phone is full: the photo was not kept");
+  if (!(error instanceof PhotoError)) return t("手机空间不足，照片没有存下", "This phone is full: the photo was not kept");
   return error.message === "too_big"
-    ? t(`${file.name} 太大,请换一张`, `${file.name} is too big; choose another`)
-    : t(`${file.name} 打不开,请换一张照片`, `${file.name} cannot be opened; choose another photo`);
+    ? t(`${file.name} 太大，请换一张`, `${file.name} is too big; choose another`)
+    : t(`${file.name} 打不开，请换一张照片`, `${file.name} cannot be opened; choose another photo`);
 }
 
 export function Photos({ item, entry }: { item: Item; entry: Entry | undefined }) {

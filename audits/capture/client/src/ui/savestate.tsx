@@ -9,7 +9,7 @@ export function SaveState() {
   if (state === "failed") {
     return (
       <p class="saved saved-failed" role="alert" data-saved="failed">
-        <Icon name="warn" />{t("没有存下:手机空间不足或浏览器不允许存储,请不要关闭本页", "Not kept: no storage on this phone; do not close this page")}
+        <Icon name="warn" />{t("没有存下：手机空间不足或浏览器不允许存储，请不要关闭本页", "Not kept: no storage on this phone; do not close this page")}
       </p>
     );
   }

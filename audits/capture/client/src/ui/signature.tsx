@@ -31,7 +31,7 @@ export function Signature({ item, entry }: FieldProps) {
   return (
     <div class="signature">
       <canvas ref={canvas} width={WIDE} height={HIGH} class="pad" data-act="sign" role="img"
-        aria-label={t("签名板:用手指签名", "Signature pad: sign with a finger")}
+        aria-label={t("签名板：用手指签名", "Signature pad: sign with a finger")}
         onPointerDown={(event) => draw(event, () => void store())} />
       <div class="signature-acts">
         <input type="text" data-act="sign-name" placeholder={t("或输入姓名代签", "or type the name")} value={name}

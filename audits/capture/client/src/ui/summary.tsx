@@ -25,7 +25,7 @@ export function Summary() {
         {figures.map(([name, value]) => <div><dt>{name}</dt><dd class="num">{value}</dd></div>)}
       </dl>
       <Gaps gaps={must} title={t("补上这些才能发送", "Needed before sending")} must />
-      <Gaps gaps={open} title={t("还没答的,不计入得分", "Not answered: these leave the score")} />
+      <Gaps gaps={open} title={t("还没答的，不计入得分", "Not answered: these leave the score")} />
       <Times />
       {hint && <p class="hint" id="send-hint">{hint}</p>}
     </main>
