@@ -16,6 +16,7 @@ class Dot:
     """One unit: its score with an interval (None = not known) from ``visits`` visits.
 
     ranked: False for too few visits: listed with a hollow dot. href: a path on this site, for the screen.
+    ghost: another value of the same unit (as before a correction), a small ring beside the dot.
     """
 
     label: Words
@@ -26,6 +27,7 @@ class Dot:
     us: bool = False
     ranked: bool = True
     href: str = ""
+    ghost: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def _plot(chart: Dots, rows: list[Dot], lang: Lang, palette: Palette, width: flo
     longest = max((text_width(row.label.say(lang), palette.text) for row in rows), default=40.0)
     labels = max(min(longest + 14, width * 0.36), palette.small * 7)
     counts = max((text_width(f"n = {row.visits}", palette.small) for row in rows), default=0.0) + 12
-    values = [value for row in rows for value in (row.value, row.low, row.high)]
+    values = [value for row in rows for value in (row.value, row.low, row.high, row.ghost)]
     end = width - counts - text_width("100.0", palette.text) - 12
     return _Plot(
         chart, lang, palette, score_axis([*values, chart.target], labels + 6, end), width, labels, counts
@@ -125,6 +125,8 @@ def _row(plot: _Plot, row: Dot, y: float) -> Markup:
     if row.low is not None and row.high is not None:
         x1, x2 = axis.place(row.low), axis.place(row.high)
         items.append(line(palette, x1, y, x2, y, role, width=2 if row.us else 1.3, cap="round"))
+    if row.ghost is not None:
+        items.append(dot(palette, axis.place(row.ghost), y, palette.text * 0.22, "others", hollow=True))
     if row.value is not None:
         items.append(dot(palette, axis.place(row.value), y, palette.text * 0.31, role, hollow=not row.ranked))
     score = say_number(row.value, plot.chart.decimals)

@@ -1,0 +1,47 @@
+"""The comparison as dots and whiskers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from audits.insight.charts import Dot, Dots, draw, frame
+from audits.insight.fairness.queries import Line
+from audits.insight.fairness.values import Comparison
+from audits.insight.pictures import steps_of
+from saas.kernel.words import Lang, Words, words
+from scoring import Standard
+
+DESK, PHONE = 760, 332  # drawing widths in CSS pixels
+
+
+def counted(lines: Sequence[Line]) -> Words:
+    """Say how many branches stand clear of the average."""
+    sides = [line.standing.verdict for line in lines]
+    return words(
+        "{above} 家确实好于平均，{below} 家确实不如平均，{unclear} 家还分不清。",
+        "{above} really better than average, {below} really worse, {unclear} not yet clear.",
+    ).filled(above=sides.count("above"), below=sides.count("below"), unclear=sides.count("unclear"))
+
+
+def picture(lines: Sequence[Line], made: Comparison, rules: Standard, lang: Lang) -> Markup | None:
+    """Return the chart at both widths with its sentence and table; None without two branches."""
+    if len(lines) < 2:
+        return None
+    rows = tuple(
+        Dot(
+            Words(line.unit.name_zh, line.unit.name_en), line.standing.adjusted, line.standing.low, line.standing.high,
+            visits=line.standing.n, ranked=line.standing.best is not None, ghost=line.standing.raw,
+            href=f"/overview?unit={line.unit.id}",
+        )
+        for line in lines
+    )  # fmt: skip
+    chart = Dots(
+        words("校正后得分与 95% 区间（小圈为原始平均）", "Adjusted scores, 95% intervals (small ring: raw mean)"),
+        rows, target=made.mean, target_word=words("平均", "Average"), says=counted(lines), limit=60, as_given=True,
+        bands=() if rules.rules.in_points else steps_of(rules),
+    )  # fmt: skip
+    wide, narrow = (draw(chart, lang, width=width) for width in (DESK, PHONE))
+    both = Markup('<div class="chart-wide">{}</div><div class="chart-narrow">{}</div>').format(wide, narrow)
+    return frame.figure(chart, both, lang)

@@ -1,0 +1,91 @@
+"""The comparison page: who really differs, what it rests on, how it was made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, render_template, request
+from flask.typing import ResponseReturnValue
+
+from audits.insight.fairness import services
+from audits.insight.fairness.pictures import counted, picture
+from audits.insight.fairness.queries import Line, comparison_of, lines_of
+from audits.insight.fairness.sentences import sentence
+from audits.insight.first_steps import first_steps
+from audits.insight.selection import Selection, select_from
+from saas.kernel.clock import now
+from saas.kernel.db import transaction
+from saas.kernel.guards import allow, by, tenant_blueprint
+from saas.kernel.outbox import is_pending
+from saas.kernel.problems import NotFound
+from saas.kernel.words import words
+from tenants.units.queries import AUDITED, units_in_scope
+
+blueprint = tenant_blueprint("fairness", __name__, url_prefix="/overview/comparison")
+READERS = ("tenant_admin", "regional_manager", "branch_manager", "reviewer", "viewer")
+_SORTS: dict[str, Any] = {
+    "adjusted": lambda line: line.standing.adjusted,
+    "raw": lambda line: line.standing.raw,
+    "visits": lambda line: line.standing.n,
+    "name": lambda line: line.unit.code,
+}
+
+
+@blueprint.get("")
+@allow(*READERS)
+def page() -> ResponseReturnValue:
+    """Show the reader's branches compared fairly; a worker makes the numbers when they are missing or old."""
+    chosen = select_from(by(), request.args, now=now())
+    if chosen is None:
+        title = words("公平比较", "Fair comparison")
+        return render_template("overview/nothing.html", title=title, steps=first_steps(by()))
+    made = comparison_of(chosen, now=now())
+    value = made.value if made else None
+    lines = lines_of(by(), chosen, value) if value else []
+    sort = request.args.get("sort", "")
+    return render_template(
+        "fairness/page.html",
+        chosen=chosen,
+        made=made,
+        value=value,
+        lines=_sorted(lines, sort),
+        sort=sort,
+        sentences={line.unit.id: sentence(line.standing, value) for line in lines} if value else {},
+        says=counted(lines),
+        picture=picture(lines, value, chosen.rules, g.lang) if value else None,
+        regions=[unit for unit in units_in_scope(by()) if unit.kind not in AUDITED],
+        ask=made is None or not made.rests,
+        working=is_pending(services.COMPARE),
+    )
+
+
+@blueprint.post("/make")
+@allow(*READERS)
+def make() -> ResponseReturnValue:
+    """Have the numbers made; the answer is the part of the page that waits for them."""
+    chosen = _chosen(request.form)
+    with transaction():
+        services.ask(chosen.standard.id, chosen.window.periods)
+    return render_template("fairness/working.html", chosen=chosen)
+
+
+@blueprint.get("/working")
+@allow(*READERS)
+def working() -> ResponseReturnValue:
+    """Answer the part of the page that waits; have the page loaded anew when the numbers are there."""
+    if is_pending(services.COMPARE):
+        return render_template("fairness/working.html", chosen=_chosen(request.args))
+    return "", 200, {"HX-Refresh": "true"}
+
+
+def _chosen(values: Any) -> Selection:
+    chosen = select_from(by(), values, now=now())
+    if chosen is None:
+        raise NotFound()
+    return chosen
+
+
+def _sorted(lines: list[Line], sort: str) -> list[Line]:
+    """Sort by a column; as compared when none is named."""
+    key = _SORTS.get(sort.lstrip("-"))
+    return sorted(lines, key=key, reverse=sort.startswith("-")) if key else lines
