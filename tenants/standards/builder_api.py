@@ -67,7 +67,7 @@ def find_in_draft(standard_id: uuid.UUID) -> Response:
     own_standard(standard_id)
     document = member(sent_object(), "document")
     services.draft_text(document)
-    return exactly({"findings": [finding.to_dict() for finding in looked_through(document)]})
+    return exactly({"findings": [finding.to_dict() for finding in looked_through(document, standard_id)]})
 
 
 @blueprint.post("/<uuid:standard_id>/draft/score")

@@ -66,9 +66,8 @@ def draft_for_editing(standard_id: uuid.UUID) -> EditedDraft:
     """Return a standard's draft with its document; raises NotFound."""
     draft = _draft(standard_id)
     document = _exact(draft)
-    return EditedDraft(
-        document, draft.revision, draft.based_on, draft.saved_at, title_of(draft.saved_by), looked_through(document)
-    )
+    found, who = looked_through(document, standard_id), title_of(draft.saved_by)
+    return EditedDraft(document, draft.revision, draft.based_on, draft.saved_at, who, found)
 
 
 def draft_document(standard_id: uuid.UUID) -> dict[str, Any]:
@@ -94,7 +93,7 @@ def examine_draft(standard_id: uuid.UUID) -> ExaminedDraft:
     """Return a standard's draft with everything that can be said about it; raises NotFound."""
     draft = _draft(standard_id)
     document = _exact(draft)
-    return ExaminedDraft(_facts(draft, document), _reading(document), looked_through(document))
+    return ExaminedDraft(_facts(draft, document), _reading(document), looked_through(document, standard_id))
 
 
 def _draft(standard_id: uuid.UUID) -> StandardDraft:

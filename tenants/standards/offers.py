@@ -1,7 +1,8 @@
-"""What has been worded anew since a draft took it over: shared parts offered again, with a mend of one press."""
+"""A draft and what lies around it: shared parts worded anew since, with a mend of one press; codes that changed."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,14 +14,17 @@ from tenants.standards.findings import DraftFinding, Mend, examine
 from tenants.standards.models import SharedPart
 from tenants.standards.parts import Part, own_part
 from tenants.standards.patching import Document, expect, pointer
+from tenants.standards.picture_findings import lost_pictures
+from tenants.standards.trends import broken_trends
 
 OWN = ("code", "stage", "weight", "when", "shared")  # what an item keeps when its shared wording changes
 
 
-def looked_through(document: Document) -> tuple[DraftFinding, ...]:
-    """Return everything found in a tenant's draft, errors first: what it says, and what has changed around it."""
+def looked_through(document: Document, standard_id: uuid.UUID) -> tuple[DraftFinding, ...]:
+    """Return everything found in a standard's draft, errors first: what it says, and what lies around it."""
     order = ("error", "warning", "info")
-    return tuple(sorted((*examine(document), *offers(document)), key=lambda one: order.index(one.severity)))
+    found = (*examine(document), *offers(document), *broken_trends(document, standard_id), *lost_pictures(document))
+    return tuple(sorted(found, key=lambda one: order.index(one.severity)))
 
 
 def offers(document: Document) -> tuple[DraftFinding, ...]:

@@ -88,3 +88,20 @@ def test_what_is_no_picture_or_too_large_is_refused(admin: Browser, house: House
 
 def test_only_administrators_add_pictures(house: House) -> None:
     assert add(house.sign_in_as("auditor"), house, telling()).status_code == 403
+
+
+def test_a_picture_that_is_not_kept_here_is_noticed_in_the_draft(admin: Browser, house: House) -> None:
+    from tenants.standards.patching import apply_patch
+
+    kept = add(admin, house, telling()).json["digest"]
+    items = [dict(item) for item in house.document["items"]]
+    items[0]["guidance_pictures"] = [{"digest": kept, "caption_zh": "好"}, {"digest": f"sha256:{'0' * 64}"}]
+    document = {**house.document, "items": items}
+    path = f"/api/v1/standards/{house.standard_id}/draft/findings"
+    found = admin.post(path, json={"document": document}, headers={"X-Sanmi-Client": "test/1"}).json["findings"]
+    lost = [one for one in found if one["code"] == "picture_unknown"]
+    assert [one["path"] for one in lost] == ["items/0/guidance_pictures/1"]
+    assert apply_patch(document, lost[0]["mend"]["patch"])["items"][0]["guidance_pictures"] == [
+        {"digest": kept, "caption_zh": "好"}
+    ]
+    assert not [one for one in found if one["code"] == "unknown_key"]

@@ -236,3 +236,18 @@ def test_parts_belong_to_their_tenant_and_its_administrators(
     assert send(south, "DELETE", f"{PARTS}/{part['id']}").status_code == 404
     assert south.get(f"{PARTS}?source=own").json["parts"] == []
     assert house.sign_in_as("reviewer").get(PARTS).status_code == 403
+
+
+# --- codes ---------------------------------------------------------------------------------------------------
+
+
+def test_an_item_that_only_changes_its_code_is_asked_to_keep_it(house: House, admin: Browser) -> None:
+    document = draft_of(admin, house)["document"]
+    old = document["items"][4]["code"]
+    document["items"][4]["code"] = "BK-ZZ01"
+    found = [one for one in save(admin, house, document)["findings"] if one["code"] == "code_changed"]
+    assert [(one["path"], one["item"]) for one in found] == [("items/4/code", "BK-ZZ01")]
+    mended = apply_patch(document, found[0]["mend"]["patch"])
+    assert mended["items"][4]["code"] == old
+    document["items"][4]["text_en"] = "Something else entirely"
+    assert "code_changed" not in {one["code"] for one in save(admin, house, document)["findings"]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Date, Index, Integer, String, Text
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from saas.kernel.db import Base, UtcDateTime
 from saas.kernel.keys import TenantRow, same_tenant, table_args
+
+PATIENCE = timedelta(hours=1)  # a run that waits longer has failed: its job was set aside
 
 
 class RunStatus(StrEnum):

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from audits.capture.models import Audit
-from audits.insight.what_if.models import RunStatus, WhatIfRun
+from audits.insight.what_if.models import PATIENCE, RunStatus, WhatIfRun
 from audits.insight.what_if.scopes import Reach, reach_words
 from audits.insight.what_if.values import Outcome, Shift
 from saas.kernel.db import db
@@ -50,16 +50,16 @@ class NamedShift:
     name_en: str
 
 
-def runs_of(standard_id: uuid.UUID, limit: int = 20) -> list[RunFacts]:
+def runs_of(standard_id: uuid.UUID, *, now: datetime, limit: int = 20) -> list[RunFacts]:
     """Return the runs of a standard, the newest first."""
     query = select(WhatIfRun).where(WhatIfRun.standard_id == standard_id)
     rows = db.session.scalars(query.order_by(WhatIfRun.asked_at.desc()).limit(limit))
-    return [_facts(row) for row in rows]
+    return [_facts(row, now) for row in rows]
 
 
-def run_by_id(standard_id: uuid.UUID, run_id: uuid.UUID) -> RunFacts:
+def run_by_id(standard_id: uuid.UUID, run_id: uuid.UUID, *, now: datetime) -> RunFacts:
     """Return one run of a standard; raises NotFound."""
-    return _facts(_row(standard_id, run_id))
+    return _facts(_row(standard_id, run_id), now)
 
 
 def outcome_of(standard_id: uuid.UUID, run_id: uuid.UUID) -> Outcome:
@@ -101,10 +101,11 @@ def _row(standard_id: uuid.UUID, run_id: uuid.UUID) -> WhatIfRun:
     return found
 
 
-def _facts(row: WhatIfRun) -> RunFacts:
+def _facts(row: WhatIfRun, now: datetime) -> RunFacts:
     draft = draft_of(row.standard_id)
     return RunFacts(
-        row.id, row.standard_id, reach_words(Reach(row.first_day, row.last_day, row.wave_id)), row.status,
+        row.id, row.standard_id, reach_words(Reach(row.first_day, row.last_day, row.wave_id)),
+        RunStatus.FAILED if row.status == RunStatus.WAITING and now - row.asked_at > PATIENCE else row.status,
         row.audits_done, row.audits_all, row.revision, draft is not None and draft.revision != row.revision, row.digest,
         row.inputs, row.asked_at, row.done_at,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from audits.insight.what_if.models import RunStatus, WhatIfRun
+from audits.insight.what_if.models import PATIENCE, RunStatus, WhatIfRun
 from audits.insight.what_if.scopes import Reach
 from saas.kernel.access import By
 from saas.kernel.audit_trail import note_deed
@@ -37,7 +37,8 @@ def ask_run(by: By, standard_id: uuid.UUID, reach: Reach, *, now: datetime) -> u
     waiting = db.session.scalar(
         select(WhatIfRun.id).where(
             WhatIfRun.standard_id == standard_id, WhatIfRun.digest == fingerprint,
-            WhatIfRun.status == RunStatus.WAITING, WhatIfRun.wave_id.is_not_distinct_from(reach.wave_id),
+            WhatIfRun.status == RunStatus.WAITING, WhatIfRun.asked_at > now - PATIENCE,
+            WhatIfRun.wave_id.is_not_distinct_from(reach.wave_id),
             WhatIfRun.first_day.is_not_distinct_from(reach.first),
             WhatIfRun.last_day.is_not_distinct_from(reach.last),
         )

@@ -56,7 +56,7 @@ def ask(standard_id: uuid.UUID) -> ResponseReturnValue:
 @allow("tenant_admin")
 def show(standard_id: uuid.UUID, run_id: uuid.UUID) -> ResponseReturnValue:
     """Show a run; asked by htmx while it is under way, only its progress."""
-    run = queries.run_by_id(standard_id, run_id)
+    run = queries.run_by_id(standard_id, run_id, now=now())
     if request.headers.get("HX-Request"):
         if run.status == RunStatus.WAITING:
             return render_template("what_if/progress.html", run=run)
@@ -100,7 +100,7 @@ def _page(standard_id: uuid.UUID, form: Any, problem: Problem | None) -> str:
     frame = _frame(standard_id)
     offered = choices(by(), standard_id, now=now()) if frame["standard"].current else []
     return render_template(
-        "what_if/page.html", choices=offered, form=form, problem=problem, runs=queries.runs_of(standard_id),
+        "what_if/page.html", choices=offered, form=form, problem=problem, runs=queries.runs_of(standard_id, now=now()),
         audits=queries.audits_so_far(standard_id), **frame,
     )  # fmt: skip
 
