@@ -119,6 +119,14 @@ def revoke_session(session_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("account.sessions"))
 
 
+@own.post("/sessions/revoke-others")
+def revoke_others() -> ResponseReturnValue:
+    """Sign out everywhere but here."""
+    _revoke_others()
+    flash(words("其他设备都已退出", "All other devices are signed out").say(g.lang))
+    return redirect(url_for("account.sessions"))
+
+
 @own.route("/password", methods=["GET", "POST"])
 def change_password() -> ResponseReturnValue:
     """Replace the password; every other session ends."""
@@ -132,12 +140,16 @@ def change_password() -> ResponseReturnValue:
         except Problem as refused:
             problem = refused
         else:
-            for other in sign_in.open_sessions(current_user.account_id):
-                if other.public_id != current_user.session_id:
-                    sign_in.revoke_sessions(current_user.account_id, other.public_id, now=now())
+            _revoke_others()
             flash(words("密码已更改，其他设备已退出", "Password changed; other devices are signed out").say(g.lang))
             return redirect(url_for("account.sessions"))
     return render_template("auth/change_password.html", problem=problem), problem.status if problem else 200
+
+
+def _revoke_others() -> None:
+    for other in sign_in.open_sessions(current_user.account_id):
+        if other.public_id != current_user.session_id:
+            sign_in.revoke_sessions(current_user.account_id, other.public_id, now=now())
 
 
 def set_session_cookie(response: Response | ResponseReturnValue, token: str) -> Response:

@@ -123,6 +123,15 @@ def test_another_device_can_be_signed_out(house: House, client: Browser) -> None
     assert here.get("/standards").status_code == 200
 
 
+def test_all_other_devices_are_signed_out_at_once(house: House) -> None:
+    here, first, second = (house.sign_in_as("viewer") for _ in range(3))
+    stranger = house.sign_in_as("reviewer")
+    assert here.submit("/account/sessions/revoke-others").status_code == 302
+    answers = [one.get("/standards").status_code for one in (here, first, second, stranger)]
+    assert answers == [200, 302, 302, 200]
+    assert "revoke-others" not in here.get("/account/sessions").text
+
+
 def test_nobody_ends_the_session_of_another_account(house: House) -> None:
     import re
 
