@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from datetime import date
 from typing import Any
 
 from flask import Response, g, jsonify, redirect, render_template, request, url_for
@@ -14,7 +16,7 @@ from saas.kernel.guards import EVERYONE, allow, by, public_blueprint, tenant_blu
 from saas.navigation import NAVIGATION
 from saas.search import search_everything
 from saas.settings_page import settings_entries
-from saas.trail import deeds_done, trail_page
+from saas.trail import TrailFilter, deeds_done, people_who_acted, trail_page
 
 public = public_blueprint("front", __name__, reason="the first address leads everybody on to their own page")
 blueprint = tenant_blueprint("home", __name__)
@@ -79,6 +81,26 @@ def settings() -> str:
 @allow("tenant_admin")
 def trail() -> str:
     """Show what people with power did, newest first, and whether the chain of records is whole."""
-    deed, before = request.args.get("deed") or None, request.args.get("before", type=int)
-    page = trail_page(by(), deed=deed, before=before, check="check" in request.args)
-    return render_template("settings/trail.html", page=page, deeds=deeds_done(), deed=deed, before=before)
+    args = request.args
+    wanted = TrailFilter(args.get("deed") or None, _uuid(args.get("by")), _day(args.get("from")), _day(args.get("to")))
+    before = args.get("before", type=int)
+    page = trail_page(by(), wanted, before=before, check="check" in args)
+    return render_template(
+        "settings/trail.html", page=page, deeds=deeds_done(), people=people_who_acted(), wanted=wanted, before=before
+    )
+
+
+def _uuid(text: str | None) -> uuid.UUID | None:
+    """Return an id from the address; nobody has one that is malformed."""
+    try:
+        return uuid.UUID(text) if text else None
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _day(text: str | None) -> date | None:
+    """Return a day from the address; one that makes no sense filters nothing."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from saas.kernel.access import By
 from saas.kernel.audit_trail import TrailEntry, broken_link
 from saas.kernel.db import db
 from saas.kernel.words import Words, words
 from saas.trail_names import Named, key_name, names_of, value_name
+from tenants.people.models import Membership
 from tenants.people.roles import role_name
 
 PAGE = 50
@@ -91,11 +93,40 @@ class TrailPage:
     broken_at: int | None
 
 
-def trail_page(by: By, *, deed: str | None = None, before: int | None = None, check: bool = False) -> TrailPage:
+@dataclass(frozen=True, slots=True)
+class TrailFilter:
+    """Which entries to show. since and until: days of the tenant's own calendar, both included."""
+
+    deed: str | None = None
+    person: uuid.UUID | None = None
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is left out."""
+        return any((self.deed, self.person, self.since, self.until))
+
+    def narrowed(self, query: Select[TrailEntry], zone: ZoneInfo) -> Select[TrailEntry]:
+        """Return the query with these conditions."""
+        if self.deed:
+            query = query.where(TrailEntry.deed == self.deed)
+        if self.person:
+            query = query.where(TrailEntry.by == self.person)
+        if self.since:
+            query = query.where(TrailEntry.at >= datetime.combine(self.since, time.min, zone))
+        if self.until and self.until < date.max:
+            query = query.where(TrailEntry.at < datetime.combine(self.until + timedelta(days=1), time.min, zone))
+        return query
+
+
+def trail_page(
+    by: By, wanted: TrailFilter | None = None, *, before: int | None = None, check: bool = False
+) -> TrailPage:
     """Return one page of the tenant's trail; a long chain is only recomputed when ``check`` asks for it."""
+    wanted = wanted or TrailFilter()
     query = select(TrailEntry).order_by(TrailEntry.seq.desc()).limit(PAGE + 1)
-    if deed:
-        query = query.where(TrailEntry.deed == deed)
+    query = wanted.narrowed(query, ZoneInfo(by.tenant.time_zone))
     if before:
         query = query.where(TrailEntry.seq < before)
     rows = list(db.session.scalars(query))
@@ -111,6 +142,15 @@ def deeds_done() -> list[tuple[str, Words]]:
     """Return the deeds that stand in the trail, for the filter: code and words."""
     codes = db.session.scalars(select(TrailEntry.deed).distinct().order_by(TrailEntry.deed))
     return [(code, deed_name(code)) for code in codes]
+
+
+def people_who_acted() -> list[tuple[uuid.UUID, str]]:
+    """Return who stands in the trail, for the filter: id and title (a name for staff, a number for auditors)."""
+    acted = select(TrailEntry.by).where(TrailEntry.by.is_not(None)).distinct()
+    rows = db.session.execute(
+        select(Membership.id, Membership.title).where(Membership.id.in_(acted)).order_by(Membership.title)
+    )
+    return [(row.id, row.title) for row in rows]
 
 
 def deed_name(code: str) -> Words:

@@ -69,6 +69,7 @@ FIELDS = {
     ("exchange.upload_module", "waiting"): "digest",
     ("exchange.upload_new_module", "waiting"): "digest",
     ("drafts.add_from_library", "standard"): "standard",
+    ("home.trail", "by"): "membership",
     ("insight.computing", "unit"): "unit",
     ("insight.item", "unit"): "unit",
     ("insight.item", "standard"): "standard",
