@@ -172,3 +172,25 @@ def test_drafts_are_previewed_by_administrators_alone(house: House, make_tenant:
     assert house.sign_in_as("auditor").get(f"/capture/preview/{house.standard_id}").status_code == 403
     south = make_tenant("south").sign_in_as("tenant_admin")
     assert south.get(f"/capture/preview/{house.standard_id}").status_code == 404
+
+
+def test_pictures_of_what_good_looks_like_are_shown_on_demand(desk: Page, house: House) -> None:
+    from tests.capture_client.phone import picture
+
+    kept = house.sign_in_as("tenant_admin").post(
+        f"/api/v1/standards/{house.standard_id}/draft/pictures", data=picture(), content_type="image/jpeg",
+        headers={"X-Sanmi-Client": "test/1"},
+    )  # fmt: skip
+    document = json.loads(json.dumps(house.document))
+    first = document["items"][0]
+    first["guidance_pictures"] = [
+        {"digest": kept.json["digest"], "caption_zh": "门头整洁", "caption_en": "A tidy front"},
+        {"digest": "not a digest"},
+    ]
+    say(desk, type="sanmi:document", document=document)
+    card = phone(desk).locator(f'[data-item="{first["code"]}"]')
+    card.locator('[data-act="guide"]').click()
+    shown = card.locator(".guide img")
+    expect(shown).to_have_count(1)
+    expect(shown).to_have_attribute("alt", "A tidy front")
+    expect(shown).to_have_js_property("naturalWidth", 640)
