@@ -47,6 +47,14 @@ def home() -> str:
     )
 
 
+@blueprint.get("/leave")
+@allow(*CAPTURERS)
+def leave() -> str:
+    """Sign out on a phone: its script names what was not sent before this person's key is destroyed."""
+    boot = {"lang": g.lang, "person": str(by().membership_id), "session": session_mark(), "urls": URLS}
+    return render_template("capture/leave.html", boot=boot)
+
+
 @blueprint.get("/new")
 @allow(*CAPTURERS)
 def new_form() -> str:

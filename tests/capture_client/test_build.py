@@ -54,11 +54,11 @@ def test_the_lock_file_names_no_registry() -> None:
     assert "resolved" not in (ROOT / "package-lock.json").read_text("utf-8")
 
 
-def test_page_script_and_style_stay_under_60_kib_on_the_wire() -> None:
+def test_page_script_and_style_stay_under_70_kib_on_the_wire() -> None:
     bank = json.loads((ROOT / "tenants" / "standards" / "library" / "bank.json").read_text("utf-8"))
     page = FakeServer(bank).form_page().encode()
     parts = [page, *((STATIC / name).read_bytes() for name in ("form.js", "form.css"))]
-    assert sum(len(gzip.compress(part, 6)) for part in parts) < 60 * 1024
+    assert sum(len(gzip.compress(part, 6)) for part in parts) < 70 * 1024
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

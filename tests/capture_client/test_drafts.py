@@ -122,13 +122,20 @@ def test_another_visit_to_the_same_branch_gets_a_draft_of_its_own(phone: Phone) 
     }
 
 
-def test_two_windows_on_one_draft_lose_nothing_of_each_other(phone: Phone) -> None:
+def test_a_draft_is_written_in_one_window_at_a_time_and_goes_on_in_either(phone: Phone) -> None:
     phone.choose("EV-A02", 1)
     phone.saved()
     other = Phone(phone.context, phone.server)
     other.page.goto(phone.page.url)
+    other.expect_state("elsewhere")
+    expect(other.page.locator("[data-elsewhere]")).to_contain_text("正在另一个窗口里填写")
+    other.page.click('[data-act="take-over"]')
     other.choose("EV-A01", "no")
     other.saved()
+    phone.expect_state("elsewhere")
+    expect(phone.page.locator("[data-elsewhere]")).to_contain_text("已在另一个窗口接着填写")
+    phone.page.click('[data-act="take-over"]')
+    expect(phone.card("EV-A01")).to_have_attribute("data-open", "false")
     phone.choose("EV-A03", "counter")
     phone.saved()
     answers = phone.kept()[0]["answers"]
@@ -137,7 +144,26 @@ def test_two_windows_on_one_draft_lose_nothing_of_each_other(phone: Phone) -> No
         "EV-A02": 1,
         "EV-A03": "counter",
     }
-    expect(phone.card("EV-A01")).to_have_attribute("data-open", "false")
+
+
+def test_a_window_that_died_keeps_nobody_waiting(phone: Phone) -> None:
+    phone.choose("EV-A02", 1)
+    phone.saved()
+    other = Phone(phone.context, phone.server)
+    address = phone.page.url
+    phone.page.close()
+    other.page.goto(address)
+    other.expect_state("ready")
+    phone.page = other.page
+
+
+def test_little_room_is_told_before_there_is_none(make_phone: MakePhone) -> None:
+    phone = make_phone()
+    phone.page.add_init_script(
+        "navigator.storage.estimate = () => Promise.resolve({quota: 1e9, usage: 1e9 - 12e6})"
+    )
+    phone.open(FORM)
+    expect(phone.page.locator("[data-tight]")).to_contain_text("只剩 12 MB")
 
 
 def test_an_answer_changed_after_the_clock_was_set_back_is_the_one_that_counts(phone: Phone) -> None:

@@ -141,6 +141,7 @@ def test_what_is_unsent_can_be_saved_as_a_file(page: Page, address: str) -> None
     page.route("**/api/**", lambda route: route.abort())
     page.context.set_offline(False)
     page.goto(f"{address}/capture")
+    page.click(".backup summary")
     with page.expect_download() as download:
         page.click('[data-act="backup"]')
     assert "sanmi-phone-backup" in download.value.path().read_text("utf-8")

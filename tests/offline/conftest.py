@@ -53,7 +53,8 @@ def sign_in(context: BrowserContext, house: House, line: Line, role: str = "audi
     """Sign a person in on a phone."""
     cookie = house.sign_in_as(role).get_cookie(COOKIE)
     assert cookie
-    context.add_cookies([{"name": COOKIE, "value": cookie.value, "url": line.url}])
+    day = now().timestamp() + 86_400
+    context.add_cookies([{"name": COOKIE, "value": cookie.value, "url": line.url, "expires": day}])
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 // The one script of the phone: the form and the list of visits, each from the server's page or from the phone's own.
 import { presentSession } from "./cookies";
 import { startHome } from "./home";
+import { startLeave } from "./leave";
 import { keepStandard } from "./keep/documents";
 import { fetchPack, packOf } from "./keep/pack";
 import { startShell } from "./shell";
@@ -13,6 +14,7 @@ async function start(): Promise<void> {
   const root = document.getElementById("form");
   if (!given) return startShell(root!);
   const boot = JSON.parse(given) as Boot | HomeBoot;
+  if (document.getElementById("leave")) return startLeave(boot);
   if ("standard" in boot) await startForm(boot, root!);
   else await startHome(boot);
   if (boot.session) void takeAlong(boot);

@@ -4,9 +4,11 @@ import { stamp } from "./clock";
 import { dropPhoto, forgetUploads, keepStandard, loadDraft, loadMine, loadStandard, renameRecord, saveDraft, updateDraft } from "./db";
 import { newId } from "./ids";
 import { actAs } from "./keep/owner";
+import { hold, holding } from "./lock";
 import { payloadOf } from "./payload";
 import { namedId } from "./place";
 import { progressOf } from "./progress";
+import { lookAtRoom } from "./quota";
 import { separated, submitted, takenBack, withoutTask } from "./queue/record";
 import type { Boot, Draft, Entry, StandardDocument } from "./types";
 
@@ -37,7 +39,16 @@ export async function openDraft(given: Boot): Promise<void> {
     saved.value = { state: "failed", at: Date.now() };
   }
   nameInAddress(draft.value.id);
+  await hold(draft.value.id);
+  void lookAtRoom();
   await refreshRecords();
+}
+
+/** Goes on here with what another window had; that window is told and writes no more. */
+export async function takeOver(): Promise<void> {
+  await hold(draft.value.id, true);
+  const kept = await loadDraft(draft.value.id).catch(() => undefined);
+  if (kept) draft.value = kept;
 }
 
 export function nameInAddress(id: string): void {
@@ -92,6 +103,7 @@ export function beginAnother(): void {
   draft.value = newDraft(newId());
   saved.value = { state: "new", at: 0 };
   nameInAddress(draft.value.id);
+  void hold(draft.value.id);
 }
 
 /** Goes on with another wording of the standard and what is still answered under it. */
@@ -132,6 +144,7 @@ let saving: Promise<void> | null = null;
 
 /** Writes until what is shown is what is kept. Changes made meanwhile are written in the next round. */
 export function save(): Promise<void> {
+  if (holding.peek() !== "mine") return Promise.resolve();
   unsaved = true;
   saving ??= write().finally(() => (saving = null));
   return saving;
@@ -210,6 +223,7 @@ export async function handOverSeparately(): Promise<boolean> {
   if (!renamed) return false;
   draft.value = renamed;
   nameInAddress(renamed.id);
+  await hold(renamed.id);
   return handOver();
 }
 

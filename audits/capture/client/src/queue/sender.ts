@@ -88,12 +88,17 @@ export class Sender {
       }
     }
     onTheWire.value = null;
-    const wait = untilNext(await loadMine(this.person), Date.now());
+    const wait = untilNext(await this.queue(), Date.now());
     if (wait !== null) this.timer = setTimeout(() => void this.run(), Math.max(wait, 500));
   }
 
+  /** What the auditor threw away is not sent, also while they may still change their mind. */
+  private async queue(): Promise<Draft[]> {
+    return (await loadMine(this.person)).filter((draft) => !draft.discarded_at);
+  }
+
   private async due(): Promise<Draft | null> {
-    return nextDue(await loadMine(this.person), Date.now());
+    return nextDue(await this.queue(), Date.now());
   }
 
   /** The payload of this moment is what is sent, and what an answer is taken for. */

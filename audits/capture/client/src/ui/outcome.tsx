@@ -1,8 +1,8 @@
 // After the auditor pressed send: where the record is, and what can be done about it.
 import { onTheWire } from "../queue/sender";
 import { sender } from "../queue/outbox";
-import { boot, draft, handOver, handOverSeparately, standard, takeBack } from "../session";
-import type { Draft, Receipt, Refusal } from "../types";
+import { boot, draft, handOver, handOverSeparately, handOverWithoutTask, standard, takeBack } from "../session";
+import type { Draft, Receipt, Refusal, Why } from "../types";
 import { clock, dayClock, pick, t } from "../words";
 import { Icon } from "./icons";
 import { showItem } from "./screens";
@@ -12,11 +12,16 @@ export function Outcome() {
   return (
     <main class="outcome" aria-live="polite">
       {sending.phase === "waiting" && <Waiting record={draft.value} />}
-      {sending.phase === "paused" && <Paused />}
+      {sending.phase === "paused" && <Paused other={sending.why === "other_person"} />}
       {sending.phase === "parked" && <Parked refusal={sending.refusal} record={draft.value} />}
       {sending.phase === "sent" && <Sent receipt={sending.receipt} record={draft.value} />}
     </main>
   );
+}
+
+function whyWaiting(why: Why | undefined): string {
+  if (why === "suspended") return t("您的机构已暂停使用，恢复后会自动发送；如有疑问请联系管理员", "Your organisation is suspended; it is sent by itself once that is over. Your administrator knows more");
+  return why === "server" ? t("服务器暂时没有答复", "The server did not answer") : t("没有网络", "No network");
 }
 
 function Waiting({ record }: { record: Draft }) {
@@ -31,7 +36,7 @@ function Waiting({ record }: { record: Draft }) {
       </>
     );
   }
-  const later = waiting.why === "server" ? t("服务器暂时没有答复", "The server did not answer") : t("没有网络", "No network");
+  const later = whyWaiting(waiting.why);
   return (
     <>
       <h2><Icon name="cloud" />{t("已存好，等待发送", "Kept, waiting to be sent")}</h2>
@@ -45,12 +50,16 @@ function Waiting({ record }: { record: Draft }) {
   );
 }
 
-function Paused() {
+function Paused({ other }: { other: boolean }) {
   const next = encodeURIComponent(draft.value.href + "#" + draft.value.id);
   return (
     <>
       <h2><Icon name="cloud" />{t("已存好，请重新登录", "Kept; please sign in again")}</h2>
-      <p>{t("登录已过期。登录后自动接着发送，什么都不会丢。", "Your sign-in has ended. Sending goes on after you sign in; nothing is lost.")}</p>
+      <p>
+        {other
+          ? t("现在登录的是另一个人。请用您自己的账户登录，之后自动接着发送，什么都不会丢。", "Somebody else is signed in. Sign in as yourself and sending goes on; nothing is lost.")
+          : t("登录已过期。登录后自动接着发送，什么都不会丢。", "Your sign-in has ended. Sending goes on after you sign in; nothing is lost.")}
+      </p>
       <div class="outcome-acts">
         <a class="send" data-act="sign-in" href={`${boot.urls.sign_in ?? "/sign-in"}?next=${next}`}>{t("登录", "Sign in")}</a>
         <Home />
@@ -82,9 +91,13 @@ function Parked({ refusal, record }: { refusal: Refusal; record: Draft }) {
           })}
         </ul>
       )}
+      {advice(refusal.code) && <p data-advice="">{advice(refusal.code)}</p>}
       <p class="quiet">{t("这份记录完好地存在手机上。", "The record is safe on this phone.")}</p>
       <div class="outcome-acts">
-        {!record.attempted && <TakeBack look="send" />}
+        {refusal.code === "assignment_withdrawn" && !record.attempted && (
+          <button type="button" class="send" data-act="without-task" onClick={() => void sendAgain(handOverWithoutTask)}>{t("作为没有任务的检查发送", "Send as a visit without a task")}</button>
+        )}
+        {!record.attempted && <TakeBack look={refusal.code === "assignment_withdrawn" ? "extra" : "send"} />}
         {conflict ? (
           <button type="button" class="extra" data-act="separate" onClick={() => void sendAgain(handOverSeparately)}>{t("作为另一份发送", "Send as a separate one")}</button>
         ) : (
@@ -94,6 +107,13 @@ function Parked({ refusal, record }: { refusal: Refusal; record: Draft }) {
       </div>
     </>
   );
+}
+
+/** What can be done about it, where the form itself offers no more than trying again. */
+function advice(code: string): string {
+  if (code === "version_retired") return t("请把情况告诉管理员：重新启用这一版之后，在这里原样再发一次即可。", "Tell your administrator: once this version is back in use, send it again from here as it is.");
+  if (code === "assignment_withdrawn") return t("检查已经做了？可以作为没有任务的检查发送，答案和照片都不变。", "The visit was made? Send it as a visit without a task; answers and photos stay as they are.");
+  return "";
 }
 
 async function mend(code: string, stage: string): Promise<void> {

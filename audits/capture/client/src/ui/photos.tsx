@@ -1,6 +1,7 @@
 // Pictures of one item: take, choose, look, remove.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { loadPhoto } from "../db";
+import { lookAtRoom } from "../quota";
 import { PhotoError, takeIn, drawPicture } from "../photo";
 import { answer, boot, draft, removePhoto } from "../session";
 import type { Entry, Item } from "../types";
@@ -49,6 +50,7 @@ async function addFrom(input: HTMLInputElement, item: Item): Promise<void> {
     await addOne(item, file);
   }
   busy.value = { ...busy.value, [code]: 0 };
+  void lookAtRoom();
 }
 
 /** The old picture goes only when the new one is kept. */

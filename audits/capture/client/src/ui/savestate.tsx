@@ -1,4 +1,5 @@
 // "已保存 10:42 · 待发送 3": said only when it is true.
+import { megabytes, tight } from "../quota";
 import { draft, type Saved, saved, unsent } from "../session";
 import { clock, t } from "../words";
 import { Icon } from "./icons";
@@ -15,8 +16,18 @@ export function SaveState() {
   }
   return (
     <p class="saved" role="status" data-saved={state}>
+      {tight.value !== null && <Tight left={tight.value} />}
       {words(state, at)}{waiting > 0 && <span class="saved-queue"> · {t("待发送", "to send")} {waiting}</span>}
     </p>
+  );
+}
+
+/** Before the phone is full, while there is something that can be done about it. */
+export function Tight({ left }: { left: number }) {
+  return (
+    <span class="saved-tight" role="alert" data-tight={left}>
+      <Icon name="warn" />{t(`手机空间只剩 ${megabytes(left)}，请尽快发送或腾出空间`, `Only ${megabytes(left)} left on this phone: send soon, or make room`)}
+    </span>
   );
 }
 
