@@ -64,6 +64,7 @@ def _urls(standard_id: uuid.UUID) -> dict[str, Any]:
     return {
         "draft": draft,
         "score": f"{draft}/score",
+        "parts": "/api/v1/standards/parts",
         "pictures": f"/standards/{standard_id}/pictures/",
         "preview": f"/capture/preview/{standard_id}",
         "publish": url_for("standards.draft", standard_id=standard_id),

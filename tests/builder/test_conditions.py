@@ -101,5 +101,5 @@ def test_a_condition_reads_as_a_sentence_in_both_languages(units: Units) -> None
         "「无障碍通道或求助按钮可用、畅通」为 否，且（「进门到听到厅堂人员招呼的秒数」不低于 10 秒，"
         "或并非「您会把本次服务归入哪个层次？」为 基本服务 或 未达基本）"
     )
-    assert said["en"].startswith("“Barrier-free access or help button works")
+    assert said["en"].startswith('"Barrier-free access or help button works')
     assert "is at least 10 s or it is not so that" in said["en"]

@@ -9,6 +9,7 @@ import { addItem, duplicateItem, moveItem, recodeItem, removeItem, setWeights, s
 import { canScore, converted, counts, firstResponse, KINDS } from "../../tenants/standards/client/src/document/kinds";
 import { faultOf, faultsOf, newFault } from "../../tenants/standards/client/src/document/logic";
 import { readDocument, same, writeDocument } from "../../tenants/standards/client/src/document/model";
+import { insertPart, type Part } from "../../tenants/standards/client/src/document/parts";
 import { applyPatch, PatchFails } from "../../tenants/standards/client/src/document/patch";
 import { canHold } from "../../tenants/standards/client/src/document/reach";
 import { sentence } from "../../tenants/standards/client/src/document/sentence";
@@ -89,7 +90,11 @@ function walk(steps: (number | string)[]): number[] {
   });
 }
 
-const weighed = (document: JsonObject): unknown => weigh(readDocument(document));
+const withPart = (document: JsonObject, part: Part, after: string | null): unknown => {
+  const doc = readDocument(document);
+  return writeDocument(insertPart(doc, part, { item: after && keyOf(doc, after), stage: null }, new Set()).doc);
+};
+const weighed = (document: JsonObject): unknown => weigh(readDocument(document).items);
 const faults = (document: JsonObject): unknown => faultsOf(readDocument(document));
 const faultIn = (document: JsonObject, code: string, when: Condition): unknown => faultOf(readDocument(document), code, when);
 const said = (document: JsonObject, when: Condition): unknown => sentence(when, new Map((document.items as Item[]).map((item) => [item.code, item])));
@@ -109,6 +114,6 @@ Object.assign(globalThis, {
   units: {
     addBand, axisEnd, canScore, codes, conditionHolds, converted, counts, cutsOf, deed, differences, dueAt, faultIn, faults, firstResponse, firstTest,
     fromPercent, itemGaps, kept, kinds: () => KINDS.map(({ kind }) => kind), mergedWith, moveCut, newCode, newStageCode, operatorOf, operatorsFor, patchOf, percent, piecesOf,
-    reachable, read, removeBand, renameItem, renameOption, roundTrip, said, same, saves, show, spreadStages, spreadWeights, sum, testWith, walk, weighed, withoutItem,
+    reachable, read, removeBand, renameItem, renameOption, roundTrip, said, same, saves, show, spreadStages, spreadWeights, sum, testWith, walk, weighed, withoutItem, withPart,
   },
 });

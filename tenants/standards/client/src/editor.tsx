@@ -9,6 +9,7 @@ import { doc, open } from "./state/store";
 import type { Boot } from "./types";
 import { App } from "./ui/app";
 import { watchKeys } from "./ui/keys";
+import { watchLinks } from "./ui/leaving";
 import { speak } from "./words";
 
 const given = document.getElementById("boot")!;
@@ -24,6 +25,7 @@ watchMarks();
 root.textContent = "";
 render(<App />, root);
 watchKeys();
+watchLinks();
 effect(() => history.replaceState(null, "", addressOf(place.value, doc.peek())));
 addEventListener("hashchange", () => (place.value = placeOf(location.hash, doc.peek())));
 root.dataset.state = "ready";

@@ -187,7 +187,7 @@ export interface Boot {
   reference: { dimensions: Named[]; aspects: Named[]; time_measures: Named[] };
   used_codes: string[];
   versions: { number: number; published_at: string; note: string }[];
-  urls: { draft: string; score: string; preview: string; publish: string; pictures: string; sign_in: string; icons: string };
+  urls: { draft: string; score: string; preview: string; publish: string; pictures: string; parts: string; sign_in: string; icons: string };
 }
 
 /** Why something was not done, in a sentence. */

@@ -1,7 +1,18 @@
 // Exact decimals as people write them: no 0.1 + 0.2 between a weight and its sum.
 
+const known = new Map<number, [bigint, number]>();
+
 /** x = n / 10^places, exactly as written: 2.5 -> [25n, 1]. */
 export function parts(x: number): [bigint, number] {
+  let found = known.get(x);
+  if (!found) {
+    if (known.size > 10_000) known.clear();
+    known.set(x, (found = readParts(x)));
+  }
+  return found;
+}
+
+function readParts(x: number): [bigint, number] {
   const [mantissa, exponent = "0"] = String(x).toLowerCase().split("e") as [string, string?];
   const [whole, fraction = ""] = mantissa.split(".") as [string, string?];
   const places = fraction.length - Number(exponent);

@@ -57,7 +57,7 @@ export function nameOf(item: Item | undefined, code: string): Both {
   const short = (text: string | undefined, most: number): string => (text && [...text].length > most ? `${[...text].slice(0, most).join("")}…` : (text ?? ""));
   const zh = short(item?.text_zh, 16);
   const en = short(item?.text_en, 40);
-  return both(zh ? `「${zh}」` : `「${code}」`, en ? `“${en}”` : `“${code}”`);
+  return both(zh ? `「${zh}」` : `「${code}」`, en ? `"${en}"` : `"${code}"`);
 }
 
 function unitOf(item: Item | undefined): Both {

@@ -20,9 +20,9 @@ export interface Weights {
 }
 
 /** The sums over items that count; bonus items stand apart. Groups in the order in which they first occur. */
-export function weigh(doc: Doc): Weights {
-  const counted = doc.items.map((row) => row.value).filter(counts);
-  const bonus = doc.items.map((row) => row.value).filter((item) => item.bonus && (item.weight ?? 0) > 0);
+export function weigh(rows: readonly Row<Item>[]): Weights {
+  const counted = rows.map((row) => row.value).filter(counts);
+  const bonus = rows.map((row) => row.value).filter((item) => item.bonus && (item.weight ?? 0) > 0);
   return {
     total: sum(counted.map((item) => item.weight ?? 0)),
     counted: counted.length,
@@ -45,8 +45,8 @@ function grouped(items: readonly Item[], group: (item: Item) => string): Share[]
 }
 
 /** What items should weigh together: 100, or with points whatever the scheme says. */
-export function wholeOf(doc: Doc): number {
-  const scoring = doc.head.scoring;
+export function wholeOf({ head }: Pick<Doc, "head">): number {
+  const { scoring } = head;
   return scoring?.method === "points" && typeof scoring.total === "number" ? scoring.total : 100;
 }
 

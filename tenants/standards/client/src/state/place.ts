@@ -1,10 +1,10 @@
 // Where the editor is: "item r12", "stage r3", "standard", "scoring", "weights", "findings". The address names it by code.
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { findItem, findStage, stagesInOrder } from "../document/model";
 import type { Doc } from "../types";
 
-export type Page = "standard" | "scoring" | "weights" | "findings";
-export const PAGES: readonly Page[] = ["standard", "scoring", "weights", "findings"];
+export type Page = "standard" | "scoring" | "weights" | "findings" | "parts";
+export const PAGES: readonly Page[] = ["standard", "scoring", "weights", "findings", "parts"];
 
 export const place = signal<string>("standard");
 
@@ -13,6 +13,15 @@ export const tab = signal<"outline" | "edit" | "preview">("outline");
 
 export const atItem = (key: string): string => `item ${key}`;
 export const atStage = (key: string): string => `stage ${key}`;
+
+/** The item and stage that were chosen last, also while a page of the whole standard is open. */
+let last: { item: string | null; stage: string | null } = { item: null, stage: null };
+effect(() => {
+  const { kind, key } = placeKey(place.value);
+  if (kind === "item") last = { item: key, stage: null };
+  if (kind === "stage") last = { item: null, stage: key };
+});
+export const lastSpot = (): { item: string | null; stage: string | null } => last;
 
 export function placeKey(where: string): { kind: string; key: string } {
   const [kind, key = ""] = where.split(" ") as [string, string?];

@@ -45,6 +45,9 @@ export function openSaving(): void {
   });
   addEventListener("online", () => move({ kind: "now", now: Date.now() }));
   addEventListener("pagehide", keepNow);
+  addEventListener("beforeunload", (event) => {
+    if (!isClean.peek() && !keeps.peek()) event.preventDefault();
+  });
   document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? keepNow() : void lookForOthers()));
 }
 

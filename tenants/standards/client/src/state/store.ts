@@ -3,7 +3,8 @@ import { batch, computed, signal, type ReadonlySignal, type Signal } from "@prea
 import { closeStep, emptyHistory, record, redo, undo, type History, type Step } from "../document/history";
 import { newFault } from "../document/logic";
 import { byCode, findItem, homeless, itemsOf, readDocument, same, stagesInOrder } from "../document/model";
-import { weigh } from "../document/weights";
+import { stated } from "../document/version";
+import { weigh, wholeOf } from "../document/weights";
 import { Refusal, type Boot, type Doc, type Item, type JsonObject, type Stage } from "../types";
 import { type Both, say } from "../words";
 import { place, placeExists } from "./place";
@@ -45,8 +46,22 @@ export const outline = stable(() => {
 });
 
 export const head = computed(() => doc.value.head);
-export const weights = stable(() => weigh(doc.value));
+export const stageRows = computed(() => doc.value.stages);
+/** What items should weigh together. */
+export const whole = computed(() => wholeOf({ head: head.value }));
 export const codes = stable(() => doc.value.items.map((row) => row.value.code));
+
+/** The items as long as nothing changes that weighs: typing a question leaves the sums alone. */
+const weighed = (() => {
+  let kept: Doc["items"] = [];
+  const alike = (a: Item, b: Item): boolean => a === b || (["stage", "weight", "bonus", "dimension", "aspect", "response"] as const).every((name) => a[name] === b[name]);
+  return computed(() => {
+    const now = doc.value.items;
+    if (now.length === kept.length && now.every((row, index) => alike(row.value, kept[index]!.value))) return kept;
+    return (kept = now);
+  });
+})();
+export const weights = stable(() => weigh(weighed.value));
 export const itemsByCode = computed(() => byCode(doc.value));
 
 /** A computed value that stays the same object while it says the same. */
@@ -98,8 +113,9 @@ export interface Deed {
 export function commit({ label, merge, structural, go }: Deed, change: (now: Doc) => Doc): boolean {
   const before = doc.peek();
   try {
-    const after = change(before);
-    if (after === before) return true;
+    const changed = change(before);
+    if (changed === before) return true;
+    const after = stated(before, changed);
     const fault = structural ? newFault(before, after) : null;
     if (fault) throw new Refusal(fault.said);
     const placeBefore = place.peek();

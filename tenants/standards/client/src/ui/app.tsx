@@ -6,6 +6,7 @@ import { ConflictBanner } from "./conflict";
 import { FindingsPage } from "./findings";
 import { ItemEditor } from "./item";
 import { Outline } from "./outline";
+import { PartsPage } from "./parts";
 import { Preview, previewShown } from "./preview";
 import { ScoringPage } from "./scoring";
 import { StageEditor } from "./stage";
@@ -41,6 +42,8 @@ function Page() {
       return <ScoringPage />;
     case "weights":
       return <WeightsPage />;
+    case "parts":
+      return <PartsPage />;
     case "findings":
       return <FindingsPage />;
     default:

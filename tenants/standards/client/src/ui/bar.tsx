@@ -23,9 +23,9 @@ export function Bar() {
       <Keys />
       <span class="edbar__preview"><Button icon="eye" kind="quiet" label={t("手机预览", "Phone preview")} act="preview" pressed={previewShown.value} onClick={() => (previewShown.value = !previewShown.value)} /></span>
       {errors > 0 ? (
-        <Button icon="warning" label={t(`发布前须改正 ${errors} 处`, `${errors} to correct before publishing`)} act="to-findings" onClick={() => go("findings")} />
+        <Button icon="warning" label={t(`须改正 ${errors} 处`, `${errors} to correct`)} act="to-findings" onClick={() => go("findings")} />
       ) : (
-        <a class="button button--primary button--small" data-act="publish" href={boot.urls.publish}>{t("检查并发布…", "Review and publish…")}</a>
+        <a class="button button--primary button--small" data-act="publish" href={boot.urls.publish}><span class="phone-only">{t("发布…", "Publish…")}</span><span class="desk-only">{t("检查并发布…", "Review and publish…")}</span></a>
       )}
     </div>
   );

@@ -1,7 +1,7 @@
 // When an item is shown: built from a form, read as a sentence in both languages, refused at once where it cannot be.
 import { useComputed } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
-import { isTest } from "../document/condition";
+import { isTest, testsIn } from "../document/condition";
 import { faultOf } from "../document/logic";
 import { sentence } from "../document/sentence";
 import { firstTest, operatorOf, OPERATORS, operatorsFor, testWith, type Operator } from "../document/tests";
@@ -49,9 +49,15 @@ export function ConditionEditor({ item }: { item: string }) {
 /** The items before this one that can serve as a condition. */
 function earlierItems(key: string): Item[] {
   void codes.value;
-  const rows = doc.value.items;
+  const rows = doc.peek().items;
   const own = rows.findIndex((row) => row.key === key);
   return rows.slice(0, Math.max(own, 0)).map((row) => row.value).filter((one) => operatorsFor(one).length > 0);
+}
+
+/** The nearest earlier item that the condition does not ask for yet. */
+function fresh(earlier: readonly Item[], condition: Condition): Item {
+  const asked = new Set([...testsIn(condition)].map((test) => test.item));
+  return [...earlier].reverse().find((item) => !asked.has(item.code)) ?? earlier.at(-1)!;
 }
 
 interface PartProps {
@@ -101,8 +107,8 @@ function Group({ condition, onChange, earlier, depth, path, top }: PartProps) {
         })}
       </ul>
       <div class="line">
-        <Button icon="plus" kind="quiet" label={t("再加一条", "Add a condition")} act={`${path}-test`} onClick={() => put([...parts, firstTest(earlier.at(-1)!)])} />
-        {depth < 2 && <Button icon="tree" kind="quiet" label={t("加一组", "Add a group")} act={`${path}-group`} onClick={() => put([...parts, { or: [firstTest(earlier.at(-1)!), firstTest(earlier[0]!)] }])} />}
+        <Button icon="plus" kind="quiet" label={t("再加一条", "Add a condition")} act={`${path}-test`} onClick={() => put([...parts, firstTest(fresh(earlier, condition))])} />
+        {depth < 2 && <Button icon="tree" kind="quiet" label={t("加一组", "Add a group")} act={`${path}-group`} onClick={() => put([...parts, { or: [firstTest(fresh(earlier, condition)), firstTest(earlier[0]!)] }])} />}
         {parts.length === 1 && !negated && top && <Button kind="quiet" icon="sync" label={t("反过来", "Turn round")} act={`${path}-not`} onClick={() => put(parts, "and", true)} />}
       </div>
     </div>

@@ -2,7 +2,6 @@
 import { useComputed } from "@preact/signals";
 import { canScore, RECORDED } from "../document/kinds";
 import { show } from "../document/decimal";
-import { wholeOf } from "../document/weights";
 import type { Item, Source } from "../types";
 import { both, pick, t, type Both } from "../words";
 import { editItem, giveCode, duplicateHere, moveHere, removeHere, dropItem } from "../state/deeds";
@@ -10,12 +9,13 @@ import { useField } from "../state/field";
 import { lock, locks } from "../state/locks";
 import { findingsAt, itemName } from "../state/marks";
 import { atStage, go } from "../state/place";
-import { boot, doc, frozen, itemSignal, weights } from "../state/store";
+import { boot, frozen, itemSignal, stageRows, weights, whole } from "../state/store";
 import { Answers } from "./answers/answers";
 import { ConditionEditor } from "./condition";
 import { Button, CodeField, NumberField, Pair, Section, Segments, Select, Switch, Text } from "./fields";
 import { FindingList } from "./findings";
 import { Pictures } from "./pictures";
+import { Sharing } from "./sharing";
 
 export function ItemEditor({ item }: { item: string }) {
   const code = useField(item, "code");
@@ -35,7 +35,7 @@ export function ItemEditor({ item }: { item: string }) {
 
 function Head({ item, code }: { item: string; code: string }) {
   const stage = useField(item, "stage") ?? "";
-  const rows = doc.value.stages;
+  const rows = stageRows.value;
   const row = rows.find((one) => one.value.code === stage);
   const move = (to: string) => {
     const target = rows.find((one) => one.value.code === to);
@@ -113,7 +113,7 @@ function Weight({ item }: { item: string }) {
   const weight = useField(item, "weight") ?? 0;
   const bonus = useField(item, "bonus");
   const code = useField(item, "code") ?? "";
-  const whole = wholeOf(doc.value);
+  const most = whole.value;
   const { total, stages } = weights.value;
   const stage = useField(item, "stage");
   const inStage = stages.find((one) => one.code === stage)?.weight ?? 0;
@@ -121,18 +121,18 @@ function Weight({ item }: { item: string }) {
   const change = (value: number | null) => editItem(item, { weight: value ?? 0 }, both("改权重", "Change a weight"), "weight");
   return (
     <div class="weight">
-      <NumberField label={t("权重", "Weight")} value={weight} min={0} max={whole > 100 ? 1_000_000 : 100} unit={t("分", "points")} name="weight" onChange={change} />
+      <NumberField label={t("权重", "Weight")} value={weight} min={0} max={most > 100 ? 1_000_000 : 100} unit={t("分", "points")} name="weight" onChange={change} />
       <div class="weight__side">
         <svg class="weight__bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
           <rect width="100" height="10" class="share__rail" />
-          <rect width={total ? Math.min((100 * inStage) / Math.max(total, whole), 100) : 0} height="10" class="weight__stage" />
-          <rect width={total ? Math.min((100 * weight) / Math.max(total, whole), 100) : 0} height="10" class="weight__own" />
+          <rect width={total ? Math.min((100 * inStage) / Math.max(total, most), 100) : 0} height="10" class="weight__stage" />
+          <rect width={total ? Math.min((100 * weight) / Math.max(total, most), 100) : 0} height="10" class="weight__own" />
         </svg>
         <p class="small quiet">
           {bonus ? t("加分项，不占权重。", "A bonus; it takes no weight.") : weight ? t(`占总分 ${show((100 * weight) / (total || 1), 1)}%，本环节合计 ${show(inStage)}，全部合计 ${show(total)}`, `${show((100 * weight) / (total || 1), 1)}% of the total; its stage has ${show(inStage)}, all have ${show(total)}`) : t("权重为 0：只记录，不计分。", "Weight 0: recorded, not scored.")}
         </p>
       </div>
-      <Button kind="quiet" iconOnly icon={locked ? "lock" : "key"} pressed={locked} label={locked ? t("解锁权重", "Unlock the weight") : t("锁定权重（分配时不变）", "Lock the weight (spreading leaves it)")} act="lock" onClick={() => lock([code], !locked)} />
+      <Button kind="quiet" iconOnly icon="lock" pressed={locked} label={locked ? t("解锁权重", "Unlock the weight") : t("锁定权重（分配时不变）", "Lock the weight (spreading leaves it)")} act="lock" onClick={() => lock([code], !locked)} />
     </div>
   );
 }
@@ -177,6 +177,7 @@ function About({ item }: { item: string }) {
         <Select label={t("时间指标", "Time measure")} name="time_measure" value={measure ?? ""} blank={t("不是时间", "None")} options={choices(time_measures)} onChange={(value) => editItem(item, { time_measure: value || null }, both("改时间指标", "Change the time measure"))} />
       </div>
       <Sources item={item} />
+      <Sharing item={item} />
     </>
   );
 }

@@ -26,7 +26,7 @@ function tell(word: string, what: string): void {
 
 export function watchKeys(): void {
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || document.querySelector("dialog[open]")) return;
+    if (event.isComposing || (event.target as Element).closest?.("dialog")) return;
     const key = event.key.toLowerCase();
     const control = event.ctrlKey || event.metaKey;
     if (control && !event.altKey && (key === "z" || key === "y")) {
@@ -61,6 +61,12 @@ export function outlineKeys(event: preact.TargetedKeyboardEvent<HTMLElement>): v
       duplicateHere();
       keepFocus();
     }
+    return;
+  }
+  const way = { ArrowLeft: "true", ArrowRight: "false" }[event.key];
+  if (way) {
+    event.preventDefault();
+    face.parentElement?.querySelector<HTMLElement>(`[aria-expanded="${way}"]`)?.click();
     return;
   }
   const faces = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-focus]:not(:disabled)")];

@@ -5,13 +5,12 @@ import { useEffect, useRef } from "preact/hooks";
 import { canScore, kindFacts } from "../document/kinds";
 import { show } from "../document/decimal";
 import { itemGaps, stageGaps } from "../document/translations";
-import { wholeOf } from "../document/weights";
 import type { Item } from "../types";
 import { pick, say, t } from "../words";
 import { addItemHere, addStageHere } from "../state/deeds";
 import { counted, itemName, markOf, stageName } from "../state/marks";
-import { atItem, atStage, go, place, tab } from "../state/place";
-import { doc, itemSignal, outline, stageSignal, weights, type OutlineStage } from "../state/store";
+import { atItem, atStage, go, place, placeKey, tab } from "../state/place";
+import { itemSignal, outline, stageSignal, weights, whole, type OutlineStage } from "../state/store";
 import { dragging, dropLine, startDrag } from "./drag";
 import { Icon } from "./icons";
 import { outlineKeys } from "./keys";
@@ -21,6 +20,14 @@ type Only = "all" | "found" | "untranslated";
 const only = signal<Only>("all");
 const closed = signal<ReadonlySet<string>>(new Set());
 const narrowed = computed(() => wanted.value.trim() !== "" || only.value !== "all");
+
+/** The row that Tab leads to: the chosen one, or the head of its folded stage, or the first. */
+const tabStop = computed(() => {
+  const { kind, key } = placeKey(place.value);
+  const stage = outline.value.find((one) => (kind === "stage" ? one.key === key : kind === "item" && one.items.includes(key)));
+  if (!stage) return atStage(outline.value[0]?.key ?? "");
+  return kind === "item" && (narrowed.value || !closed.value.has(stage.key)) ? place.value : atStage(stage.key);
+});
 
 export function Outline() {
   const list = useRef<HTMLDivElement>(null);
@@ -38,7 +45,8 @@ export function Outline() {
           <PageLink page="findings" icon="bulb" label={t("检查结果", "Findings")} extra={errors + warnings > 0 ? <span class={`outline__count${errors ? " is-alert" : ""}`}>{errors + warnings}</span> : <Icon name="check" label={t("没有问题", "all well")} />} />
         </ul>
         <div class="outline__find">
-          <input class="input input--small" type="search" data-field="find" placeholder={t("查找检查项…", "Find an item…")} aria-label={t("查找检查项", "Find an item")} value={wanted.value} onInput={(event) => (wanted.value = event.currentTarget.value)} />
+          <input class="input input--small" type="search" data-field="find" placeholder={t("查找检查项…", "Find an item…")} aria-label={t("查找检查项", "Find an item")} value={wanted.value} onInput={(event) => (wanted.value = event.currentTarget.value)}
+            onKeyDown={(event) => { if (event.key === "Enter") document.querySelector<HTMLElement>("[data-item]")?.click(); if (event.key === "Escape") wanted.value = ""; }} />
           <select class="input input--small" data-field="only" aria-label={t("只看", "Show")} value={only.value} onChange={(event) => (only.value = event.currentTarget.value as Only)}>
             <option value="all">{t("全部", "All")}</option>
             <option value="found">{t("有问题的", "With findings")}</option>
@@ -50,6 +58,7 @@ export function Outline() {
         <ul>{outline.value.map((stage) => <StageRows key={stage.key || "lost"} stage={stage} />)}</ul>
         {dropLine.value && <div class="outline__drop" ref={(line) => { if (line) line.style.insetBlockStart = `${dropLine.value!.y}px`; }} />}
         <button type="button" class="outline__add outline__add--stage" data-act="add-stage" onClick={addStageHere}><Icon name="plus" />{t("添加环节", "Add a stage")}</button>
+        <button type="button" class="outline__add outline__add--stage" data-page="parts" aria-current={place.value === "parts" ? "true" : undefined} onClick={() => go("parts")}><Icon name="standards" />{t("从标准库加入…", "Add from the library…")}</button>
       </div>
     </nav>
   );
@@ -62,9 +71,8 @@ function PageLink({ page, icon, label, extra }: { page: string; icon: string; la
 }
 
 function Total() {
-  const whole = wholeOf(doc.value);
   const { total } = weights.value;
-  return <span class={`outline__count num${total === whole ? "" : " is-alert"}`} data-total={total}>{show(total)} / {show(whole)}</span>;
+  return <span class={`outline__count num${total === whole.value ? "" : " is-alert"}`} data-total={total}>{show(total)} / {show(whole.value)}</span>;
 }
 
 function StageRows({ stage }: { stage: OutlineStage }) {
@@ -84,7 +92,7 @@ function StageRows({ stage }: { stage: OutlineStage }) {
     <li class={`stagerows${dragging.value === where ? " is-dragged" : ""}`}>
       <div class="stagerow" data-row={where} data-stage-key={stage.key}>
         <button type="button" class="stagerow__turn" aria-expanded={open} data-act={`fold-${code}`} tabIndex={-1} onClick={turn}><Icon name={open ? "chevron-down" : "chevron-right"} label={t(`${open ? "收起" : "展开"}${name}`, `${open ? "Fold" : "Unfold"} ${name}`)} /></button>
-        <button type="button" class="stagerow__face" data-stage={code} data-focus={where} tabIndex={place.value === where ? 0 : -1} aria-current={place.value === where ? "true" : undefined} disabled={!value} onClick={() => go(where)}>
+        <button type="button" class="stagerow__face" data-stage={code} data-focus={where} tabIndex={narrowed.value || tabStop.value === where ? 0 : -1} aria-current={place.value === where ? "true" : undefined} disabled={!value} onClick={() => go(where)}>
           <span class={`clip grow${name ? "" : " quiet"}`}>{name || t("（未命名的环节）", "(unnamed stage)")}</span>
           {value && stageGaps(value).length > 0 && <Missing langs={stageGaps(value).map((gap) => gap.lang)} />}
           {mark && <Icon name={mark === "error" ? "cross" : "warning"} label={t("有问题", "has findings")} />}
@@ -110,6 +118,7 @@ function ItemRow({ item }: { item: string }) {
 function ItemFace({ item, value }: { item: string; value: Item }) {
   const where = atItem(item);
   const chosen = useComputed(() => place.value === where).value;
+  const reached = useComputed(() => narrowed.value || tabStop.value === where).value;
   const dragged = useComputed(() => dragging.value === where).value;
   const mark = markOf(itemName(value.code)).value;
   const gaps = itemGaps(value);
@@ -118,7 +127,7 @@ function ItemFace({ item, value }: { item: string; value: Item }) {
   const kind = kindFacts(value.response?.type);
   return (
     <li class={`itemrow${dragged ? " is-dragged" : ""}`} data-row={where}>
-      <button type="button" class="itemrow__face" data-item={value.code} data-focus={where} tabIndex={chosen ? 0 : -1} aria-current={chosen ? "true" : undefined} onClick={() => go(where)}>
+      <button type="button" class="itemrow__face" data-item={value.code} data-focus={where} tabIndex={reached ? 0 : -1} aria-current={chosen ? "true" : undefined} onClick={() => go(where)}>
         <span class="itemrow__grip" data-grip aria-hidden="true"><Icon name={kind.icon} /></span>
         <span class="hidden-visually">{value.code} {say(kind.name)}</span>
         <span class={`itemrow__text${text ? "" : " quiet"}`}>{text || t("（未填写）", "(nothing written)")}</span>

@@ -33,6 +33,8 @@ export function Preview() {
   const tell = (message: object) => frame.current?.contentWindow?.postMessage(message, location.origin);
   useEffect(() => {
     spoken.value = lang;
+    // the form is a page of its own: it comes once the editor can be used
+    const opening = setTimeout(() => (frame.current!.src = boot.urls.preview), 250);
     let listens = false;
     const send = () => listens && tell({ type: "sanmi:document", document: writeDocument(doc.peek()) });
     const show = () => {
@@ -52,9 +54,10 @@ export function Preview() {
       if (data?.type === "sanmi:sheet") standing.value = { sheet: data.sheet ?? null, trouble: data.trouble ?? "", open: data.open ?? [] };
     };
     addEventListener("message", onMessage);
-    const stopSending = later(350, () => void doc.value, send);
+    const stopSending = later(450, () => void doc.value, send);
     const stopShowing = later(200, () => void place.value, show);
     return () => {
+      clearTimeout(opening);
       removeEventListener("message", onMessage);
       stopSending();
       stopShowing();
@@ -73,7 +76,7 @@ export function Preview() {
         </div>
         <Button iconOnly kind="quiet" icon="sync" label={t("清空作答，重新开始", "Begin again without answers")} act="preview-clear" onClick={() => tell({ type: "sanmi:clear" })} />
       </div>
-      <div class="phone"><iframe ref={frame} class="phone__screen" src={boot.urls.preview} title={t("检查单预览", "Preview of the form")} /></div>
+      <div class="phone"><iframe ref={frame} class="phone__screen" title={t("检查单预览", "Preview of the form")} /></div>
     </section>
   );
 }

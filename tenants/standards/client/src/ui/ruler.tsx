@@ -14,7 +14,7 @@ const WIDE = 640;
 const stepOf = (place: number, count: number): number => 1 + Math.round((place * 4) / Math.max(count - 1, 1));
 
 export function Ruler({ scoring }: { scoring: Scoring }) {
-  const bands = Array.isArray(scoring.bands) ? scoring.bands : [];
+  const bands = (Array.isArray(scoring.bands) ? scoring.bands : []).map((band) => (typeof band.min === "number" ? band : { ...band, min: 0 }));
   const top = scoring.method === "points" ? Math.max(wholeOf(doc.value), ...bands.map((band) => band.min ?? 0)) : 100;
   const lower = scoring.direction === "lower_is_better";
   const sorted = bands.map((band, index) => ({ band, index })).sort((a, b) => (lower ? a.band.min - b.band.min : b.band.min - a.band.min));

@@ -7,7 +7,7 @@ import { both, pick, t } from "../words";
 import { editStage, spreadOver, weighUnweighed } from "../state/deeds";
 import { lock, lockedKeys, locks } from "../state/locks";
 import { atStage, go } from "../state/place";
-import { boot, commit, doc, head, weights } from "../state/store";
+import { boot, commit, doc, frozen, head, weights } from "../state/store";
 import { spreadStages } from "../document/weights";
 import { canScore } from "../document/kinds";
 import { Button, NumberField, Section, Segments } from "./fields";
@@ -23,7 +23,7 @@ export function WeightsPage() {
   const { total, counted, bonus } = weights.value;
   const right = total === whole;
   const locked = lockedKeys().size;
-  const unweighed = doc.value.items.filter((row) => canScore(row.value.response) && !row.value.bonus && !row.value.weight);
+  const unweighed = doc.value.items.filter((row) => !frozen.has(row.value.code) && canScore(row.value.response) && !row.value.bonus && !row.value.weight);
   return (
     <article class="editor__page" data-editing="weights">
       <header class="editor__title"><h2>{t("权重", "Weights")}</h2>
@@ -32,7 +32,7 @@ export function WeightsPage() {
       <div class="tools">
         <Button kind={right ? "" : "primary"} icon="sync" label={t(`按比例归到 ${show(whole)}`, `Scale to ${show(whole)}`)} act="normalise" onClick={() => spreadOver(doc.peek().items, whole, places.peek(), "proportional", both(`归到 ${show(whole)}`, `Scale to ${show(whole)}`))} />
         <Button icon="flat" label={t("全部平均分配", "Spread evenly")} act="even-all" onClick={() => spreadOver(doc.peek().items, whole, places.peek(), "even", both("全部平均分配", "Spread evenly"))} />
-        {unweighed.length > 0 && <Button kind="quiet" icon="plus" label={t(`给 ${unweighed.length} 个未计分项各 1 分`, `Give ${unweighed.length} unscored items 1 point`)} act="weigh" onClick={() => weighUnweighed(doc.peek().items)} />}
+        {unweighed.length > 0 && <Button kind="quiet" icon="plus" label={t(`给 ${unweighed.length} 个新检查项各 1 分`, `Give ${unweighed.length} new items 1 point each`)} act="weigh" onClick={() => weighUnweighed(unweighed)} />}
         <Segments label={t("精确到", "To the nearest")} name="places" value={String(places.value)} options={[{ value: "0", label: "1" }, { value: "1", label: "0.1" }, { value: "2", label: "0.01" }]} onChange={(value) => (places.value = Number(value))} />
         <span class="small quiet">{locked ? t(`已锁定 ${locked} 项，分配时不变。`, `${locked} locked; spreading leaves them.`) : t("锁定的项在分配时不变。", "Locked items stay when weights are spread.")}</span>
         {locked > 0 && <Button kind="quiet" label={t("全部解锁", "Unlock all")} act="unlock-all" onClick={() => lock([...locks.peek()], false)} />}
@@ -54,17 +54,17 @@ function Whole({ whole }: { whole: number }) {
   const end = Math.max(total, whole, 1);
   let at = 0;
   return (
-    <svg class="whole" viewBox="0 0 1000 44" role="img" aria-label={t(`合计 ${show(total, 6)}，应为 ${show(whole)}`, `${show(total, 6)} of ${show(whole)}`)}>
-      <rect class="share__rail" y="8" width="1000" height="22" rx="3" />
+    <svg class="whole" viewBox="0 0 640 44" role="img" aria-label={t(`合计 ${show(total, 6)}，应为 ${show(whole)}`, `${show(total, 6)} of ${show(whole)}`)}>
+      <rect class="share__rail" y="8" width="640" height="22" rx="3" />
       {order.map((code, index) => {
         const weight = stages.find((one) => one.code === code)?.weight ?? 0;
-        const x = (1000 * at) / end;
-        const width = (1000 * weight) / end;
+        const x = (640 * at) / end;
+        const width = (640 * weight) / end;
         at += weight;
-        return weight > 0 && <g key={code}><rect x={x} y="8" width={Math.max(width - 2, 1)} height="22" class={index % 2 ? "whole__even" : "whole__odd"} rx="2" />{width > 46 && <text x={x + width / 2 - 1} y="23" class="whole__text">{show(weight)}</text>}</g>;
+        return weight > 0 && <g key={code}><rect x={x} y="8" width={Math.max(width - 2, 1)} height="22" class={index % 2 ? "whole__even" : "whole__odd"} rx="2" />{width > 26 && <text x={x + width / 2 - 1} y="23" class="whole__text">{show(weight)}</text>}</g>;
       })}
-      <line class="whole__mark" x1={(1000 * whole) / end - 1} x2={(1000 * whole) / end - 1} y1="2" y2="36" />
-      <text class="whole__target" x={Math.min((1000 * whole) / end, 990)} y="43">{show(whole)}</text>
+      <line class="whole__mark" x1={(640 * whole) / end - 1} x2={(640 * whole) / end - 1} y1="2" y2="36" />
+      <text class="whole__target" x={Math.min((640 * whole) / end, 630)} y="43">{show(whole)}</text>
     </svg>
   );
 }
