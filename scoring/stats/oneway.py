@@ -27,6 +27,7 @@ class Plainly:
     raw: Floats
     adjusted: Floats
     se: Floats
+    own_error: Floats
     lower: Floats
     upper: Floats
     rank_lower: Ints
@@ -56,7 +57,12 @@ def compare_plainly(scores: Floats, codes: Ints, confidence: float = 0.95, least
     half = two_sided(confidence) * np.hypot(se, (1 - kept) * found.se)
     low, high = _ranks(adjusted, se, n >= least_visits, (1 - confidence) / 2)
     variance = {"branch": found.tau2, "residual": within}
-    return Plainly(found.mean, variance, n, raw, adjusted, se, adjusted - half, adjusted + half, low, high)
+    size = len(n)
+    apart = se**2 * (1 - 2 / size) + np.sum(se**2) / size**2
+    own = np.hypot(np.sqrt(apart), (kept - kept.mean()) * found.se)
+    return Plainly(
+        found.mean, variance, n, raw, adjusted, se, own, adjusted - half, adjusted + half, low, high
+    )
 
 
 def _ranks(adjusted: Floats, se: Floats, among: npt.NDArray[np.bool_], tail: float) -> tuple[Ints, Ints]:

@@ -209,14 +209,17 @@ def simulated(seed: int, branches: int, auditors: int, visits: int) -> tuple[Com
 
 def test_adjusted_scores_are_nearer_the_truth_and_intervals_cover_it() -> None:
     """A small programme is the hard case: 40 branches, 10 auditors, 4 visits each; 40 worlds with known truth."""
-    covered, ranked, ratios = [], [], []
+    covered, compared, ranked, ratios = [], [], [], []
     for seed in range(40):
         found, truth = simulated(seed, 40, 10, 4)
         covered += list((found.lower <= truth) & (truth <= found.upper))
+        off = (found.adjusted - found.adjusted.mean()) - (truth - truth.mean())
+        compared += list(np.abs(off) <= 1.96 * found.own_error)
         place = np.argsort(np.argsort(-truth)) + 1
         ranked += list((found.rank_lower <= place) & (place <= found.rank_upper))
         ratios.append(np.sqrt(np.mean((found.adjusted - truth) ** 2) / np.mean((found.raw - truth) ** 2)))
     assert 0.93 <= np.mean(covered) <= 0.98
+    assert 0.93 <= np.mean(compared) <= 0.98
     assert 0.94 <= np.mean(ranked) <= 0.99
     assert np.mean(ratios) < 0.85
 

@@ -25,14 +25,12 @@ MARGIN = 3.0
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What either method gives, one entry a branch where arrays."""
+    """What either method gives, one entry a branch where arrays; error: of the distance from the mean of all."""
 
     mean: float
     variance: dict[str, float]
     adjusted: npt.NDArray[np.float64]
-    se: npt.NDArray[np.float64]
-    low: npt.NDArray[np.float64]
-    high: npt.NDArray[np.float64]
+    error: npt.NDArray[np.float64]
     best: npt.NDArray[np.int64]
     worst: npt.NDArray[np.int64]
     leniency: npt.NDArray[np.float64] | None
@@ -89,18 +87,14 @@ def _crossed(
         codes["scenario"] = scenario
     made = compare(scores, codes, least_visits=RANKED_FROM)
     given = np.bincount(branch, weights=made.auditors.effect[auditor]) / made.n
-    return _Found(
-        made.intercept, made.variance, made.adjusted, made.se, made.lower, made.upper, made.rank_lower,
-        made.rank_upper, given,
-    )  # fmt: skip
+    mean = float(made.adjusted.mean())
+    return _Found(mean, made.variance, made.adjusted, made.own_error, made.rank_lower, made.rank_upper, given)
 
 
 def _plain(scores: npt.NDArray[np.float64], branch: npt.NDArray[np.int64]) -> _Found:
     made = compare_plainly(scores, branch, least_visits=RANKED_FROM)
-    return _Found(
-        made.mean, made.variance, made.adjusted, made.se, made.lower, made.upper, made.rank_lower, made.rank_upper,
-        None,
-    )  # fmt: skip
+    mean = float(made.adjusted.mean())
+    return _Found(mean, made.variance, made.adjusted, made.own_error, made.rank_lower, made.rank_upper, None)
 
 
 def _groups(order: npt.NDArray[np.int64], found: _Found, n: npt.NDArray[np.int64]) -> dict[int, int]:
@@ -111,7 +105,7 @@ def _groups(order: npt.NDArray[np.int64], found: _Found, n: npt.NDArray[np.int64
         if n[i] < RANKED_FROM:
             continue
         gap = 0.0 if first is None else found.adjusted[first] - found.adjusted[i]
-        if first is None or gap > Z * hypot(found.se[first], found.se[i]):
+        if first is None or gap > Z * hypot(found.error[first], found.error[i]):
             first, number = i, number + 1
         groups[i] = number
     return groups
@@ -123,14 +117,17 @@ def _standing(
 ) -> Standing:  # fmt: skip
     distance, ranked = float(found.adjusted[i] - found.mean), i in groups
     verdict: Verdict = "unclear"
-    if abs(distance) > Z * found.se[i] > 0:
+    if abs(distance) > Z * found.error[i] > 0:
         verdict = "above" if distance > 0 else "below"
-    ends = sorted((sign * float(found.low[i]), sign * float(found.high[i])))
+    half = Z * float(found.error[i])
     given = None if found.leniency is None else float(found.leniency[i])
-    low, high = (end if top is None else min(max(end, 0.0), top) for end in ends)
     adjusted = sign * float(found.adjusted[i])
+    middle, low, high = (
+        value if top is None else min(max(value, 0.0), top)
+        for value in (adjusted, adjusted - half, adjusted + half)
+    )
     return Standing(
-        ids[i], int(n[i]), sign * float(raw[i]), adjusted if top is None else min(max(adjusted, 0.0), top), low, high,
+        ids[i], int(n[i]), sign * float(raw[i]), middle, low, high,
         int(found.best[i]) if ranked else None, int(found.worst[i]) if ranked else None, groups.get(i), verdict,
         _more(distance, int(n[i]), found.variance) if verdict == "unclear" else None, given,
     )  # fmt: skip

@@ -46,6 +46,11 @@ def _side(row: Standing) -> Words:
         return words(
             "与平均相差太小，多去几次也难分出", "too near the average to tell, even with many more visits"
         )
+    if row.more == 1:
+        return words(
+            "还分不清是否好于平均，再去一次可见分晓",
+            "not yet clear whether it is better than average; one more visit would settle it",
+        )
     return words(
         "还分不清是否好于平均，再去约 {more} 次可见分晓",
         "not yet clear whether it is better than average; about {more} more visits would settle it",

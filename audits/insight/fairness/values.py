@@ -14,7 +14,9 @@ Method = Literal["crossed", "plain"]
 class Standing:
     """One branch. Scores in the standard's unit; best, worst: places that the visits allow, None when not ranked.
 
-    leniency: how many points its auditors gave it on average beyond the average auditor, None when not known.
+    low, high: 95 % interval of the distance from the average of all, set where the branch stands: clear of the
+    average exactly when the verdict is. leniency: how many points its auditors gave it on average beyond the average
+    auditor, None when not known.
     group: 1 is the best; branches of a group cannot be told from its first. more: further visits that would show
     on which side of the average it stands, None when that is plain already or out of reach.
     """

@@ -35,9 +35,9 @@ class Disconnected(Undefined):
 class Comparison:
     """What ``compare`` found. Arrays are in the order of the codes, one entry a level.
 
-    variance: by name of factor, and "residual"; raw: mean score; adjusted: intercept + effect; lower and upper:
-    its interval, the errors of the intercept
-    and of the variances included; ranks: 1 is the highest.
+    variance: by name of factor, and "residual"; raw: mean score; adjusted: intercept + effect; lower and upper: its
+    interval, the errors of the intercept and of the variances included; own_error: standard error of the distance
+    from the average of these branches, to compare them; ranks: 1 is the highest.
     """
 
     intercept: float
@@ -47,6 +47,7 @@ class Comparison:
     raw: Floats
     adjusted: Floats
     se: Floats
+    own_error: Floats
     lower: Floats
     upper: Floats
     rank_lower: Ints
@@ -73,7 +74,7 @@ def compare(
     data = layout(scores, factors)
     found = fit(data)
     predicted = predict(data, found.ratios)
-    error = interval_errors(data, found.ratios, predicted, BRANCH)
+    own_error, error = interval_errors(data, found.ratios, predicted, BRANCH)
     branches, z = predicted.effects[BRANCH], two_sided(confidence)
     n, raw = _means(scores, codes[BRANCH])
     adjusted = predicted.intercept + branches.effect
@@ -90,6 +91,7 @@ def compare(
         raw,
         adjusted,
         branches.se,
+        own_error,
         adjusted - z * error,
         adjusted + z * error,
         low,

@@ -16,11 +16,13 @@ class Effects:
     """Of one factor's levels, in the units of the scores.
 
     effect: best linear unbiased prediction; se: its conditional standard deviation, variances and mean taken as known
-    (that of lme4's ranef with condVar); total_se: standard error of mean + effect, the mean's own error included.
+    (that of lme4's ranef with condVar); own_se: standard error of the effect's distance from the average effect of
+    these levels; total_se: standard error of mean + effect.
     """
 
     effect: Floats
     se: Floats
+    own_se: Floats
     total_se: Floats
 
 
@@ -88,10 +90,17 @@ def _effects(
         root = sqrt(ratios[index])
         if index == 0:
             z, slope, spread = centre.first, by_mean.first, equations.diagonal_first(inverse)
+            together = equations.solve(
+                Levels(np.ones((factor.size, 1)), np.zeros((len(data.owner), 1)))
+            ).first[:, 0]
         else:
             mine = data.owner == index - 1
             z, slope, spread = centre.rest[mine], by_mean.rest[mine], np.diagonal(inverse)[mine]
+            ours = Levels(np.zeros((len(data.counts), 1)), mine[:, None].astype(float))
+            together = equations.solve(ours).rest[mine, 0]
         se = sigma * root * np.sqrt(np.maximum(spread, 0))
+        apart = spread - 2 * together / factor.size + together.sum() / factor.size**2
+        own = root * np.hypot(sigma * np.sqrt(np.maximum(apart, 0)), mean_se * (slope - slope.mean()))
         total = np.hypot(se, mean_se * (1 - root * slope))
-        effects[factor.name] = Effects(data.scale * root * z, se, total)
+        effects[factor.name] = Effects(data.scale * root * z, se, own, total)
     return effects

@@ -23,8 +23,11 @@ _RISE = 8.0  # of the deviance, where likelihood is too small to count
 _FARTHEST = 12
 
 
-def interval_errors(data: Layout, ratios: Floats, predicted: Prediction, name: str) -> Floats:
-    """Return the standard error of mean + effect of each level of factor ``name``, in the units of the scores."""
+def interval_errors(data: Layout, ratios: Floats, predicted: Prediction, name: str) -> tuple[Floats, Floats]:
+    """Return the standard errors of each level of ``name``, in units of the scores.
+
+    First of the effect's distance from the average effect of these levels, then of mean + effect.
+    """
     best = predicted.effects[name]
     roots = np.sqrt(ratios)
     axes = [
@@ -32,17 +35,17 @@ def interval_errors(data: Layout, ratios: Floats, predicted: Prediction, name: s
         for index, factor in enumerate(data.factors)
     ]
     if all(len(axis) == 1 for axis in axes):
-        return best.total_se
-    adjusted = predicted.intercept + best.effect
-    weights, squares = 0.0, np.zeros_like(adjusted)
+        return best.own_se, best.total_se
+    weights, own, total = 0.0, np.zeros_like(best.effect), np.zeros_like(best.effect)
     for point in product(*axes):
         other = predict(data, np.square(point))
         weight = exp(min((predicted.deviance - other.deviance) / 2, 50.0))
         effects = other.effects[name]
         weights += weight
-        squares += weight * (effects.total_se**2 + (other.intercept + effects.effect - adjusted) ** 2)
-    errors: Floats = np.sqrt(squares / weights)
-    return errors
+        moved, with_mean = effects.effect - best.effect, other.intercept - predicted.intercept
+        own += weight * (effects.own_se**2 + (moved - moved.mean()) ** 2)
+        total += weight * (effects.total_se**2 + (moved + with_mean) ** 2)
+    return np.sqrt(own / weights), np.sqrt(total / weights)
 
 
 def _axis(data: Layout, roots: Floats, index: int, least: float) -> Floats:
