@@ -40,7 +40,7 @@ export function FindingList({ findings: found, places }: { findings: readonly Fi
           <div class="found__words">
             {places && <Place finding={finding} />}
             <span>{say(finding)}</span>
-            {finding.advice && <span class="quiet"> {say(finding.advice)}</span>}
+            {finding.advice && !finding.mend?.patch && <span class="quiet"> {say(finding.advice)}</span>}
           </div>
           {finding.mend?.patch && <Button icon="bulb" label={say(finding.mend)} act="mend" onClick={() => void mend(finding)} />}
         </li>

@@ -45,7 +45,7 @@ export function StageEditor({ stage }: { stage: string }) {
         <WeightTable rows={rows} />
         <div class="line">
           <Button icon="plus" label={t("添加检查项", "Add an item")} act="add-item" onClick={() => addItemHere(stage)} />
-          {rows.length > 1 && <Button kind="quiet" icon="flat" label={t("本环节平均分配", "Spread evenly")} act="even" onClick={() => spreadOver(rows, own, places.value, "even", both("环节内平均分配", "Spread evenly within the stage"))} />}
+          {rows.length > 1 && <Button kind="quiet" icon="even" label={t("本环节平均分配", "Spread evenly")} act="even" onClick={() => spreadOver(rows, own, places.value, "even", both("环节内平均分配", "Spread evenly within the stage"))} />}
           {rows.length > 0 && (
             <form class="line line--tight" onSubmit={(event) => { event.preventDefault(); if (target) spreadOver(rows, target, places.value, "proportional", both(`环节合计改为 ${target}`, `Stage to ${target}`)); }}>
               <NumberField label={t("把合计改为", "Bring the sum to")} value={target ?? own} min={0} name="stage-sum" onChange={setTarget} />

@@ -31,7 +31,7 @@ export function WeightsPage() {
       <Whole whole={whole} />
       <div class="tools">
         <Button kind={right ? "" : "primary"} icon="sync" label={t(`按比例归到 ${show(whole)}`, `Scale to ${show(whole)}`)} act="normalise" onClick={() => spreadOver(doc.peek().items, whole, places.peek(), "proportional", both(`归到 ${show(whole)}`, `Scale to ${show(whole)}`))} />
-        <Button icon="flat" label={t("全部平均分配", "Spread evenly")} act="even-all" onClick={() => spreadOver(doc.peek().items, whole, places.peek(), "even", both("全部平均分配", "Spread evenly"))} />
+        <Button icon="even" label={t("全部平均分配", "Spread evenly")} act="even-all" onClick={() => spreadOver(doc.peek().items, whole, places.peek(), "even", both("全部平均分配", "Spread evenly"))} />
         {unweighed.length > 0 && <Button kind="quiet" icon="plus" label={t(`给 ${unweighed.length} 个新检查项各 1 分`, `Give ${unweighed.length} new items 1 point each`)} act="weigh" onClick={() => weighUnweighed(unweighed)} />}
         <Segments label={t("精确到", "To the nearest")} name="places" value={String(places.value)} options={[{ value: "0", label: "1" }, { value: "1", label: "0.1" }, { value: "2", label: "0.01" }]} onChange={(value) => (places.value = Number(value))} />
         <span class="small quiet">{locked ? t(`已锁定 ${locked} 项，分配时不变。`, `${locked} locked; spreading leaves them.`) : t("锁定的项在分配时不变。", "Locked items stay when weights are spread.")}</span>
@@ -154,7 +154,7 @@ function StageWeights() {
         ))}
       </ul>
       <p class={total === 100 ? "small quiet" : "small is-alert"}>{t(`合计 ${show(total, 6)}，应为 100。`, `They add up to ${show(total, 6)}; it should be 100.`)}</p>
-      <div class="line"><Button icon="sync" label={t("按比例归到 100", "Scale to 100")} act="stages-normalise" onClick={() => bring("proportional")} /><Button icon="flat" kind="quiet" label={t("平均分配", "Spread evenly")} act="stages-even" onClick={() => bring("even")} /></div>
+      <div class="line"><Button icon="sync" label={t("按比例归到 100", "Scale to 100")} act="stages-normalise" onClick={() => bring("proportional")} /><Button icon="even" kind="quiet" label={t("平均分配", "Spread evenly")} act="stages-even" onClick={() => bring("even")} /></div>
     </>
   );
 }

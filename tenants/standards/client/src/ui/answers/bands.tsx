@@ -56,6 +56,7 @@ export function Bands({ response, edit }: EditorProps) {
           }} />
         )}
       </div>
+      <div class="bandfoot">
       {whole && (
         <NumberField label={t("显示给检查员的限额", "Limit shown to the auditor")} value={response.limit ?? null} optional min={0} placeholder={t("不显示", "none")} name="limit" onChange={(limit) => edit({ limit }, both("改限额", "Change the limit"), "limit")} />
       )}
@@ -63,6 +64,7 @@ export function Bands({ response, edit }: EditorProps) {
         <Select label={t("阈值依据", "Where the limits come from")} name="threshold_basis" value={response.threshold_basis ?? "practice"} options={[{ value: "seed", label: t("来自服务手册", "From the service manual") }, { value: "practice", label: t("按惯例自定", "Common practice, our own") }]}
           onChange={(basis) => edit({ threshold_basis: basis }, both("改阈值依据", "Change where limits come from"))} />
       )}
+      </div>
     </div>
   );
 }

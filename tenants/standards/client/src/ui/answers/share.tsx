@@ -18,7 +18,7 @@ export function Share({ label, value, onChange, name, least = 0, free }: Props) 
   const shown = value === null || value === undefined ? null : percent(value);
   return (
     <div class="share">
-      <NumberField label={label} hideLabel value={shown} unit="%" min={least * 100} max={100} step={10} name={name} optional={free} placeholder={free ? t("不计分", "none") : undefined}
+      <NumberField label={label} hideLabel value={shown} unit="%" min={least * 100} max={100} step={10} name={name} optional={free} placeholder={free ? t("不计", "none") : undefined}
         onChange={(next) => onChange(next === null ? null : fromPercent(next))} />
       <ShareBar value={value} />
       {free && (
