@@ -4,29 +4,30 @@ import { signal } from "@preact/signals";
 /** "elsewhere": another window has it; "taken": another window took it over from this one. */
 export const holding = signal<"mine" | "elsewhere" | "taken">("mine");
 
-const PATIENCE = 700; // a page that is just being left lets go within this time (ms)
+const LEAVING = [0, 150, 250, 300]; // a page that is just being left lets go within this time (ms)
 let letGo: () => void = () => undefined;
 
 /** Takes the draft for this window; false when another window has it. `over`: takes it from that window. */
 export async function hold(id: string, over = false): Promise<boolean> {
   letGo();
   if (!navigator.locks) return true; // no secure context: two windows merge answer by answer
-  const waiting = new AbortController();
-  const timer = setTimeout(() => waiting.abort(), PATIENCE);
-  const got = await new Promise<boolean>((resolve) => {
-    let had = false;
-    const how: LockOptions = over ? { steal: true } : { signal: waiting.signal };
-    const kept = navigator.locks.request(`sanmi-draft-${id}`, how, () => {
-      had = true;
-      resolve(true);
-      return new Promise<void>((done) => (letGo = done));
-    });
-    kept.catch(() => {
-      if (had) holding.value = "taken";
-      resolve(false);
-    });
-  });
-  clearTimeout(timer);
+  let got = false;
+  for (const pause of over ? [0] : LEAVING) {
+    if (pause) await new Promise((done) => setTimeout(done, pause));
+    got = await ask(id, over ? { steal: true } : { ifAvailable: true });
+    if (got) break;
+  }
   holding.value = got ? "mine" : "elsewhere";
   return got;
+}
+
+/** However slow the phone: only another window's lock is a no. */
+function ask(id: string, how: LockOptions): Promise<boolean> {
+  return new Promise((resolve) => {
+    const kept = navigator.locks.request(`sanmi-draft-${id}`, how, (lock) => {
+      resolve(lock !== null);
+      return lock ? new Promise<void>((done) => (letGo = done)) : undefined;
+    });
+    kept.catch(() => (holding.value = "taken"));
+  });
 }

@@ -227,6 +227,14 @@ export async function handOverSeparately(): Promise<boolean> {
   return handOver();
 }
 
+/** Goes on with a record that is now filled in under another version. */
+export function goOnUnder(version: Boot["standard"], record: Draft): void {
+  boot.standard = version;
+  standard = version.document;
+  draft.value = { ...record, place: { screen: "" } };
+  void refreshRecords();
+}
+
 /** After the task was withdrawn: the same answers as a visit without a task, into the queue. */
 export async function handOverWithoutTask(): Promise<boolean> {
   const freed = await updateDraft(draft.value.id, withoutTask);

@@ -4,7 +4,7 @@
 //   - a try carries the payload that was frozen, and nothing but an answer to that very payload moves the record;
 //   - while the server may have an audit, it is not edited: its next try is the same bytes under the same id;
 //   - answers leave the phone only after a yes to the payload that was made from them.
-import type { Draft, Receipt } from "../types";
+import type { Answers, Draft, Receipt } from "../types";
 import { type Event, step } from "./machine";
 
 /** The server looks whether it has the audit before it says any of these, so they are a clear no to all tries. */
@@ -56,4 +56,11 @@ export function separated(record: Draft, id: string): Draft {
 export function withoutTask(record: Draft): Draft {
   if (record.attempted || record.sending.phase !== "parked") return record;
   return { ...record, assignment_id: null, payload: null };
+}
+
+/** What still fits, under another version of the standard, to be looked through again: after the version was retired. */
+export function underVersion(record: Draft, standard: Draft["standard"], answers: Answers): Draft {
+  if (record.attempted || record.sending.phase !== "parked") return record;
+  const { refused: _told, ...rest } = record;
+  return { ...rest, standard, answers, assignment_id: null, payload: null, sending: { phase: "draft" } };
 }

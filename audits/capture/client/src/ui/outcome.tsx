@@ -4,6 +4,8 @@ import { sender } from "../queue/outbox";
 import { boot, draft, handOver, handOverSeparately, handOverWithoutTask, standard, takeBack } from "../session";
 import type { Draft, Receipt, Refusal, Why } from "../types";
 import { clock, dayClock, pick, t } from "../words";
+import { moveToCurrent } from "../versions";
+import { useState } from "preact/hooks";
 import { Icon } from "./icons";
 import { showItem } from "./screens";
 
@@ -94,10 +96,11 @@ function Parked({ refusal, record }: { refusal: Refusal; record: Draft }) {
       {advice(refusal.code) && <p data-advice="">{advice(refusal.code)}</p>}
       <p class="quiet">{t("这份记录完好地存在手机上。", "The record is safe on this phone.")}</p>
       <div class="outcome-acts">
+        {refusal.code === "version_retired" && !record.attempted && <MoveToCurrent />}
         {refusal.code === "assignment_withdrawn" && !record.attempted && (
           <button type="button" class="send" data-act="without-task" onClick={() => void sendAgain(handOverWithoutTask)}>{t("作为没有任务的检查发送", "Send as a visit without a task")}</button>
         )}
-        {!record.attempted && <TakeBack look={refusal.code === "assignment_withdrawn" ? "extra" : "send"} />}
+        {!record.attempted && <TakeBack look={advice(refusal.code) ? "extra" : "send"} />}
         {conflict ? (
           <button type="button" class="extra" data-act="separate" onClick={() => void sendAgain(handOverSeparately)}>{t("作为另一份发送", "Send as a separate one")}</button>
         ) : (
@@ -109,9 +112,19 @@ function Parked({ refusal, record }: { refusal: Refusal; record: Draft }) {
   );
 }
 
+function MoveToCurrent() {
+  const [failed, setFailed] = useState(false);
+  return (
+    <>
+      <button type="button" class="send" data-act="current-version" onClick={() => void moveToCurrent().then((moved) => setFailed(!moved))}>{t("转到现行版本", "Move to the version in use")}</button>
+      {failed && <p role="alert">{t("现在取不到现行版本：请联网再试，或请管理员先发布新版本。记录还在手机上。", "The version in use cannot be had now: try again with a network, or ask your administrator to publish one. The record stays on this phone.")}</p>}
+    </>
+  );
+}
+
 /** What can be done about it, where the form itself offers no more than trying again. */
 function advice(code: string): string {
-  if (code === "version_retired") return t("请把情况告诉管理员：重新启用这一版之后，在这里原样再发一次即可。", "Tell your administrator: once this version is back in use, send it again from here as it is.");
+  if (code === "version_retired") return t("可以转到正在使用的版本：题目没变的答案和照片都会带过去，补齐后再发送。", "Move it to the version in use: answers and photos of unchanged items go along; complete it and send.");
   if (code === "assignment_withdrawn") return t("检查已经做了？可以作为没有任务的检查发送，答案和照片都不变。", "The visit was made? Send it as a visit without a task; answers and photos stay as they are.");
   return "";
 }
