@@ -35,11 +35,21 @@ def tree(house: House) -> dict[str, tuple[Any, ...]]:
     with house.inside():
         units = list(db.session.scalars(select(Unit)))
     codes = {unit.id: unit.code for unit in units}
-    return {u.code: (codes.get(u.parent_id), u.name_zh, u.active, u.address, u.depth, u.path) for u in units}
+    return {
+        u.code: (
+            codes.get(u.parent_id) if u.parent_id else None,
+            u.name_zh,
+            u.active,
+            u.address,
+            u.depth,
+            u.path,
+        )
+        for u in units
+    }
 
 
 def row_of(sheet: Any, code: str) -> int:
-    return next(row[0].row for row in sheet.iter_rows(max_col=1) if row[0].value == code)
+    return next(int(row[0].row) for row in sheet.iter_rows(max_col=1) if row[0].value == code)
 
 
 def confirm(browser: Browser, page: Any) -> Any:
