@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 
 from sqlalchemy import Integer, String, Text
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from saas.kernel.db import Base, UtcDateTime
 from saas.kernel.keys import same_tenant, table_args
@@ -29,4 +29,4 @@ class FairComparison(TenantScoped, Base):
     inputs: Mapped[str] = mapped_column(String(80))
     visits: Mapped[int] = mapped_column(Integer)
     computed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    result: Mapped[str] = deferred(mapped_column(Text))
+    result: Mapped[str] = mapped_column(Text, deferred=True)
