@@ -36,12 +36,14 @@ def test_two_peoples_changes_are_put_together_item_by_item(units: Units) -> None
     mine["items"].insert(1, {**base["items"][0], "code": "BK-AR90"})
     del mine["items"][5]
     theirs["items"][0]["text_zh"] = "他们的"
+    theirs["items"][0]["weight"] = 7
     theirs["items"][3]["text_zh"] = "他们的"
     theirs["items"].append({**base["items"][0], "code": "BK-OV90", "stage": "overall"})
     theirs["name_en"] = "Theirs"
     merged = units("mergedWith", base, mine, theirs, [])
     by_code = {item["code"]: item for item in merged["items"]}
     assert by_code["BK-AR01"]["weight"] == 9  # both changed it: mine
+    assert by_code["BK-AR01"]["text_zh"] == "他们的"  # only they changed it
     assert by_code["BK-AR04"]["text_zh"] == "他们的"
     assert {"BK-AR90", "BK-OV90"} <= by_code.keys()
     assert base["items"][4]["code"] not in by_code
@@ -49,7 +51,7 @@ def test_two_peoples_changes_are_put_together_item_by_item(units: Units) -> None
     assert merged["name_en"] == "Theirs"
     given = units("mergedWith", base, mine, theirs, ["item BK-AR01"])
     assert given["items"][0]["text_zh"] == "他们的"
-    assert given["items"][0]["weight"] == 2
+    assert given["items"][0]["weight"] == 7
 
 
 def test_what_a_browser_keeps_is_small_and_leads_back_to_the_document(units: Units) -> None:

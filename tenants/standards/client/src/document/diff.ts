@@ -4,7 +4,7 @@ import type { Doc, JsonObject } from "../types";
 
 export type Deed = "added" | "removed" | "changed" | null;
 
-/** One place that differs between mine and theirs. kind and code name it; clash: both changed it, each otherwise. */
+/** One place that differs between mine and theirs. kind and code name it; clash: both changed the same part of it. */
 export interface Difference {
   kind: "item" | "stage" | "head" | "order";
   code: string;
@@ -31,7 +31,7 @@ function compare(kind: Difference["kind"], base: Keyed, mine: Keyed, theirs: Key
     const [before, mineNow, theirsNow] = [base.get(code), mine.get(code), theirs.get(code)];
     if (same(mineNow, theirsNow)) return [];
     const [ours, others] = [deed(before, mineNow), deed(before, theirsNow)];
-    return [{ kind, code, mine: ours, theirs: others, clash: ours !== null && others !== null, before, mineNow, theirsNow }];
+    return [{ kind, code, mine: ours, theirs: others, clash: ours !== null && others !== null && overlap(before, mineNow, theirsNow), before, mineNow, theirsNow }];
   });
 }
 
@@ -39,6 +39,23 @@ function deed(before: unknown, now: unknown): Deed {
   if (same(before, now)) return null;
   if (before === undefined) return "added";
   return now === undefined ? "removed" : "changed";
+}
+
+/** Whether both changed the same key, or something that has no keys. */
+function overlap(before: unknown, mine: unknown, theirs: unknown): boolean {
+  if (!isObject(before) || !isObject(mine) || !isObject(theirs)) return true;
+  return Object.keys({ ...before, ...mine, ...theirs }).some((key) => !same(mine[key], before[key]) && !same(theirs[key], before[key]) && !same(mine[key], theirs[key]));
+}
+
+/** Theirs with the keys that I changed on top. */
+function overlaid(before: unknown, mine: unknown, theirs: unknown): unknown {
+  if (!isObject(before) || !isObject(mine) || !isObject(theirs)) return mine;
+  const made: JsonObject = {};
+  for (const key of Object.keys({ ...theirs, ...mine })) {
+    const value = same(mine[key], before[key]) ? theirs[key] : mine[key];
+    if (value !== undefined) made[key] = value;
+  }
+  return made;
 }
 
 function headOf(document: JsonObject): Keyed {
@@ -51,8 +68,8 @@ function listOf(values: unknown): Keyed {
 }
 
 /**
- * Their document with my changes on top. Where both changed the same place, mine stands unless `theirsAt` names it
- * ("item BK-AR01"). Rows that I added follow the row that they follow in mine.
+ * Their document with my changes on top, key by key. Where both changed the same, mine stands unless `theirsAt` names
+ * the place ("item BK-AR01"). Rows that I added follow the row that they follow in mine.
  */
 export function merge(base: JsonObject, mine: JsonObject, theirs: JsonObject, theirsAt: ReadonlySet<string>): JsonObject {
   const found = differences(base, mine, theirs);
@@ -60,7 +77,7 @@ export function merge(base: JsonObject, mine: JsonObject, theirs: JsonObject, th
   const head = new Map([...headOf(theirs)]);
   for (const one of found.filter(({ kind, code }) => kind === "head" && wins.get(`head ${code}`))) {
     if (one.mineNow === undefined) head.delete(one.code);
-    else head.set(one.code, one.mineNow);
+    else head.set(one.code, overlaid(one.before, one.mineNow, one.theirsNow));
   }
   const list = (kind: "stage" | "item", name: "stages" | "items"): unknown[] =>
     mergeList(listOf(base[name]), listOf(mine[name]), listOf(theirs[name]), (code) => wins.get(`${kind} ${code}`) ?? false);
@@ -76,7 +93,7 @@ function mergeList(base: Keyed, mine: Keyed, theirs: Keyed, mineWins: (code: str
     if (!first.has(code)) order.splice(after === null ? 0 : order.indexOf(after) + 1, 0, code);
     after = code;
   }
-  return order.map((code) => (mineWins(code) ? mine.get(code) : theirs.get(code))).filter((value) => value !== undefined);
+  return order.map((code) => (mineWins(code) ? overlaid(base.get(code), mine.get(code), theirs.get(code)) : theirs.get(code))).filter((value) => value !== undefined);
 }
 
 function sameOrder(now: string[], before: string[]): boolean {

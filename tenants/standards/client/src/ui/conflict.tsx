@@ -81,7 +81,7 @@ function Row({ one, who, given, onChoose }: { one: Difference; who: string; give
           <select class="input input--small" aria-label={t(`${name}合并后用谁的`, `Whose ${name}`)} data-field={`whose-${one.code}`} value={given ? "theirs" : "mine"} onChange={(event) => onChoose(event.currentTarget.value === "theirs")}>
             <option value="mine">{t("我的", "mine")}</option><option value="theirs">{who}</option>
           </select>
-        ) : result ? who : t("我的", "mine")}
+        ) : result ? who : one.theirs ? t("两人的都留下", "both kept") : t("我的", "mine")}
       </td>
     </tr>
   );
@@ -97,10 +97,21 @@ function nameOf(one: Difference): string {
   return t(...(HEADS[one.code] ?? [one.code, one.code]));
 }
 
-/** Which parts of an item changed, the new wording first. */
+const FIELDS: Record<string, [string, string]> = {
+  text_zh: ["中文", "Chinese"], text_en: ["英文", "English"], help_zh: ["中文指引", "Chinese guidance"], help_en: ["英文指引", "English guidance"], weight: ["权重", "Weight"], response: ["作答方式", "Answers"], when: ["显示条件", "Condition"],
+  critical: ["一票否决", "Critical"], required: ["必答", "Required"], na_allowed: ["可选不适用", "N/A"], bonus: ["加分项", "Bonus"], evidence: ["佐证", "Evidence"], dimension: ["维度", "Dimension"], aspect: ["视角", "Aspect"], time_measure: ["时间指标", "Time measure"],
+  source: ["出处", "Source"], stage: ["环节", "Stage"], order: ["次序", "Order"], name_zh: ["中文名称", "Chinese name"], name_en: ["英文名称", "English name"], pass_mark: ["及格线", "Pass mark"], bands: ["等级", "Bands"], method: ["计分方法", "Method"],
+  critical_policy: ["否决规则", "Veto"], guidance_pictures: ["图片", "Pictures"],
+};
+
+/** Which parts changed, with the new words or figure where there is one. */
 function Words({ value, before }: { value: unknown; before: unknown }) {
   const [now, then] = [value, before] as Record<string, unknown>[];
   const changed = Object.keys({ ...now, ...then }).filter((key) => JSON.stringify(now?.[key]) !== JSON.stringify(then?.[key]));
-  const text = changed.filter((key) => typeof now?.[key] === "string" || typeof now?.[key] === "number").map((key) => `${String(now![key])}`);
-  return <span class="clashes__words">{text.length ? text.slice(0, 3).join(" · ") : changed.join(", ")}</span>;
+  const told = changed.map((key) => {
+    const name = t(...(FIELDS[key] ?? [key, key]));
+    const plain = typeof now?.[key] === "string" || typeof now?.[key] === "number";
+    return plain ? t(`${name}：${now![key]}`, `${name}: ${now![key]}`) : name;
+  });
+  return <span class="clashes__words">{told.slice(0, 4).map((one) => <>{one}<br /></>)}{told.length > 4 && "…"}</span>;
 }

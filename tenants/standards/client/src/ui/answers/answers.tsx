@@ -90,7 +90,7 @@ function KindChooser({ item, response }: { item: string; response: Response }) {
     }
   };
   return (
-    <details class="kinds" ref={menu} onKeyDown={onKeyDown}>
+    <details class="kinds" ref={menu} onKeyDown={onKeyDown} onFocusOut={(event) => { if (event.relatedTarget && !menu.current!.contains(event.relatedTarget as Node)) menu.current!.open = false; }}>
       <summary class="kinds__face" data-act="kinds">
         <Icon name={own.icon} />
         <span class="kinds__name"><span class="hidden-visually">{t("题型：", "Kind: ")}</span><b>{say(own.name)}</b> <small>{say(own.hint)}</small></span>
