@@ -14,7 +14,7 @@ from tests.builder.desk import Desk
 def share_of(desk: Desk, answer: Any, code: str = "BK-AR01") -> str:
     """Return what an answer scores under the saved draft, as the engine says it."""
     sheet = score(load_standard(desk.document()), {code: answer}).to_dict()
-    return str(next(row["s"] for row in sheet["items"] if row["code"] == code))  # type: ignore[attr-defined]
+    return str(next(row["s"] for row in sheet["items"] if row["code"] == code))
 
 
 @pytest.mark.parametrize(

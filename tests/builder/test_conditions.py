@@ -23,7 +23,7 @@ NESTED = next(item for item in DOCUMENT["items"] if item["code"] == "EV-D06")["w
 )  # fmt: skip
 def test_conditions_hold_as_the_scoring_core_says(units: Units, facts: dict[str, Any]) -> None:
     sheet = score(load_standard(DOCUMENT), {**facts, "EV-D04": "yes"}).to_dict()
-    states = {row["code"]: row["state"] for row in sheet["items"]}  # type: ignore[attr-defined]
+    states = {row["code"]: row["state"] for row in sheet["items"]}
     assert units("conditionHolds", NESTED, facts) is (states["EV-D06"] != "hidden")
 
 

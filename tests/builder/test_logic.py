@@ -11,7 +11,7 @@ from tests.builder.desk import Desk
 
 def states(desk: Desk, answers: dict[str, object]) -> dict[str, str]:
     sheet = score(load_standard(desk.document()), answers).to_dict()
-    return {row["code"]: row["state"] for row in sheet["items"]}  # type: ignore[attr-defined]
+    return {row["code"]: row["state"] for row in sheet["items"]}
 
 
 def test_a_condition_is_built_and_reads_as_a_sentence(desk: Desk) -> None:

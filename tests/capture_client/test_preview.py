@@ -184,7 +184,7 @@ def test_pictures_of_what_good_looks_like_are_shown_on_demand(desk: Page, house:
     document = json.loads(json.dumps(house.document))
     first = document["items"][0]
     first["guidance_pictures"] = [
-        {"digest": kept.json["digest"], "caption_zh": "门头整洁", "caption_en": "A tidy front"},
+        {"digest": kept.get_json()["digest"], "caption_zh": "门头整洁", "caption_en": "A tidy front"},
         {"digest": "not a digest"},
     ]
     say(desk, type="sanmi:document", document=document)

@@ -28,7 +28,7 @@ from tests.e2e.hands import Hand, Keyboard, Mouse
 from tests.e2e.test_main_job import DESK, PHONE, SECRET, Installation, _phone_on, _signed_in
 from tests.ops.installation import running
 
-HANDS = {"mouse": Mouse, "keyboard": Keyboard}
+HANDS: dict[str, type[Mouse] | type[Keyboard]] = {"mouse": Mouse, "keyboard": Keyboard}
 REWORDED = {
     "HT-RS02": ("接起先报店名，再问有什么可以帮您", "Gives the hotel's name, then asks how to help"),
     "HT-RS03": ("复述日期、房型与姓名，确认无误", "Repeats dates, room and name, and confirms"),

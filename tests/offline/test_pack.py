@@ -17,7 +17,7 @@ PACK = "/api/v1/capture/pack"
 
 def test_the_pack_names_ones_own_visits_branches_and_standards(house: House) -> None:
     mine, other = assign(house, "N1"), assign(house, "N2", role="auditor2")
-    pack = house.sign_in_as("auditor2").get(PACK).json
+    pack = house.sign_in_as("auditor2").get(PACK).get_json()
     assert pack["person"] == str(house.people["auditor2"].membership_id)
     assert [given["id"] for given in pack["assignments"]] == [other]
     assert {branch["code"] for branch in pack["branches"]} == {"N1", "N2"}
@@ -27,10 +27,10 @@ def test_the_pack_names_ones_own_visits_branches_and_standards(house: House) -> 
 
 def test_a_standard_is_given_byte_for_byte_as_the_pack_says(house: House) -> None:
     client = house.sign_in_as("auditor")
-    [named] = client.get(PACK).json["standards"]
+    [named] = client.get(PACK).get_json()["standards"]
     given = client.get(f"/api/v1/capture/standards/{named['version_id']}")
     assert hashlib.sha256(given.data).hexdigest() == named["sha256"]
-    assert given.json["items"][0]["code"] == house.document["items"][0]["code"]
+    assert given.get_json()["items"][0]["code"] == house.document["items"][0]["code"]
 
 
 def test_a_pack_that_has_not_changed_is_not_given_again(house: House) -> None:
@@ -47,13 +47,13 @@ def test_a_retired_version_stays_in_the_pack_while_a_visit_asks_for_it(house: Ho
     with house.inside() as by, transaction():
         assert by
         retire_version(by, house.version_id, now=now())
-    [standard] = house.sign_in_as("auditor").get(PACK).json["standards"]
+    [standard] = house.sign_in_as("auditor").get(PACK).get_json()["standards"]
     assert (standard["version_id"], standard["current"]) == (str(house.version_id), False)
 
 
 def test_the_pack_bears_the_mark_of_the_sign_in_and_so_does_the_cookie(house: House) -> None:
     client = house.sign_in_as("auditor")
-    pack = client.get(PACK).json
+    pack = client.get(PACK).get_json()
     token, mark = client.get_cookie(COOKIE), client.get_cookie(MARKER)
     assert token
     assert mark
@@ -78,4 +78,4 @@ def _mark(client: Browser) -> str | None:
 def test_nobody_sends_for_somebody_else(house: House) -> None:
     headers = {"X-Sanmi-Client": "phone/1", "X-Sanmi-Person": str(house.people["auditor2"].membership_id)}
     answer = house.sign_in_as("auditor").put(f"/api/v1/evidence/{'0' * 64}", data=b"x", headers=headers)
-    assert (answer.status_code, answer.json["code"]) == (401, "other_person")
+    assert (answer.status_code, answer.get_json()["code"]) == (401, "other_person")

@@ -66,7 +66,7 @@ def test_under_its_own_standard_nothing_is_left_out(pair: Any) -> None:
 
 
 def test_what_no_longer_fits_is_named() -> None:
-    bands = [{"min": 0, "max": 3, "score": 1}, {"min": 5, "max": None, "score": 0}]
+    bands: list[dict[str, Any]] = [{"min": 0, "max": 3, "score": 1}, {"min": 5, "max": None, "score": 0}]
     new = load_standard(
         document(
             item("A", 50), item("B", 30, measured("duration_seconds", bands)), item("C", 10, na_allowed=False),

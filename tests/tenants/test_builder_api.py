@@ -78,15 +78,15 @@ def test_a_saved_draft_is_the_next_revision_with_exact_numbers(desk: Desk, house
     text = json.dumps(with_item(house)).replace('"schema_version"', exact)
     saved = desk.put(text.encode(), 1)
     assert saved.status_code == 200
-    assert saved.json["revision"] == 2
-    assert "document" not in saved.json
+    assert saved.get_json()["revision"] == 2
+    assert "document" not in saved.get_json()
     assert desk.get()["document"]["exact"] == Decimal("0.10000000000000000000000001")
 
 
 def test_an_unfinished_draft_is_saved_and_says_what_is_missing(desk: Desk) -> None:
     saved = desk.put({"items": [{"code": "A"}, 5, {"stage": []}], "stages": "none yet", "scoring": 7}, 1)
     assert saved.status_code == 200
-    assert {one["severity"] for one in saved.json["findings"]} >= {"error"}
+    assert {one["severity"] for one in saved.get_json()["findings"]} >= {"error"}
     assert desk.get()["document"]["stages"] == "none yet"
 
 
@@ -95,7 +95,7 @@ def test_two_editors_are_told_about_each_other(desk: Desk, house: House) -> None
     late = desk.put(with_item(house, text_en="Theirs"), 1)
     assert late.status_code == 409
     assert late.content_type == "application/problem+json"
-    problem = late.json
+    problem = late.get_json()
     assert (problem["code"], problem["revision"]) == ("draft_changed", 2)
     assert problem["saved_by"]
     assert problem["saved_at"].startswith("20")
@@ -106,13 +106,13 @@ def test_a_save_whose_answer_was_lost_is_no_conflict(desk: Desk, house: House) -
     mine = with_item(house, text_en="Mine")
     for revision in (1, 1, 2):
         again = desk.put(mine, revision)
-        assert (again.status_code, again.json["revision"]) == (200, 2)
+        assert (again.status_code, again.get_json()["revision"]) == (200, 2)
 
 
 def test_a_save_must_say_what_it_was_made_from(desk: Desk, house: House) -> None:
     for headers in ({}, {"If-Match": "*"}, {"If-Match": '"a"'}):
         refused = desk.send("PUT", "", with_item(house, text_en="Mine"), **headers)
-        assert (refused.status_code, refused.json["code"]) == (428, "revision_needed")
+        assert (refused.status_code, refused.get_json()["code"]) == (428, "revision_needed")
     assert desk.get()["revision"] == 1
 
 
@@ -136,7 +136,7 @@ def test_what_cannot_be_kept_exactly_is_refused_and_changes_nothing(
     desk: Desk, sent: bytes, status: int, code: str
 ) -> None:
     refused = desk.put(sent, 1)
-    assert (refused.status_code, refused.json["code"]) == (status, code)
+    assert (refused.status_code, refused.get_json()["code"]) == (status, code)
     assert desk.get()["revision"] == 1
 
 
@@ -164,18 +164,18 @@ def test_a_sitting_of_many_saves_is_one_deed_in_the_trail(desk: Desk, house: Hou
 
 def test_findings_are_placed_and_mended_by_one_press(desk: Desk, house: House) -> None:
     document = with_item(house, 3, weight=12)
-    found = desk.post("findings", {"document": document}).json["findings"]
+    found = desk.post("findings", {"document": document}).get_json()["findings"]
     sums = next(one for one in found if one["code"] == "weights_not_100")
     assert sums["severity"] == "error"
     mended = apply_patch(json.loads(json.dumps(document), parse_float=Decimal), sums["mend"]["patch"])
-    again = desk.post("findings", {"document": mended}).json["findings"]
+    again = desk.post("findings", {"document": mended}).get_json()["findings"]
     assert "weights_not_100" not in {one["code"] for one in again}
     assert desk.get()["revision"] == 1
 
 
 def test_a_finding_says_where_it_is_by_item_and_stage(desk: Desk, house: House) -> None:
     item = house.document["items"][5]
-    found = desk.post("findings", {"document": with_item(house, 5, text_en="")}).json["findings"]
+    found = desk.post("findings", {"document": with_item(house, 5, text_en="")}).get_json()["findings"]
     missing = next(one for one in found if one["code"] == "missing_translation")
     assert (missing["path"], missing["item"], missing["stage"]) == ("items/5/text_en", item["code"], item["stage"])
     assert missing["mend"]["patch"][-1]["value"] == f"[to translate] {item['text_zh']}"
@@ -192,15 +192,15 @@ def test_answers_are_scored_under_the_draft_and_nothing_is_kept(desk: Desk, hous
     document = with_item(house, 0, required=True)
     tried = desk.post("score", {"document": document, "answers": answers})
     assert tried.status_code == 200
-    assert tried.json["sheet"] == score(load_standard(document), answers).to_dict()
-    assert tried.json["open"] == []
+    assert tried.get_json()["sheet"] == score(load_standard(document), answers).to_dict()
+    assert tried.get_json()["open"] == []
     assert desk.get()["revision"] == 1
 
 
 def test_a_half_filled_form_has_a_score_and_says_what_is_open(desk: Desk, house: House) -> None:
     document = with_item(house, 0, required=True)
     second = next(item for item in document["items"][1:] if item["response"]["type"] == "scale_0_5")
-    tried = desk.post("score", {"document": document, "answers": {second["code"]: 3}}).json
+    tried = desk.post("score", {"document": document, "answers": {second["code"]: 3}}).get_json()
     assert tried["sheet"]["score"]["display"] == "60.00"
     assert tried["open"] == [document["items"][0]["code"]]
 
@@ -208,9 +208,10 @@ def test_a_half_filled_form_has_a_score_and_says_what_is_open(desk: Desk, house:
 def test_what_cannot_be_scored_is_said_with_its_place(desk: Desk, house: House) -> None:
     wrong_answer = desk.post("score", {"document": house.document, "answers": {"NOPE": 1}})
     assert wrong_answer.status_code == 422
-    assert wrong_answer.json["errors"][0]["path"] == "answers.NOPE"
+    assert wrong_answer.get_json()["errors"][0]["path"] == "answers.NOPE"
     no_standard = desk.post("score", {"document": with_item(house, 2, weight=-3), "answers": {}})
     assert no_standard.status_code == 422
-    assert no_standard.json["errors"][0]["item"] == house.document["items"][2]["code"]
-    for sent in ({}, {"document": 3, "answers": {}}, {"document": {}, "answers": []}):
+    assert no_standard.get_json()["errors"][0]["item"] == house.document["items"][2]["code"]
+    bad: list[dict[str, Any]] = [{}, {"document": 3, "answers": {}}, {"document": {}, "answers": []}]
+    for sent in bad:
         assert desk.post("score", sent).status_code == 422

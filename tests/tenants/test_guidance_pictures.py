@@ -42,7 +42,7 @@ def test_a_picture_is_kept_without_what_its_file_tells_and_once(admin: Browser, 
     data = telling()
     made = add(admin, house, data)
     assert made.status_code == 201
-    told: dict[str, Any] = made.json
+    told: dict[str, Any] = made.get_json()
     assert told["url"] == f"/standards/{house.standard_id}/pictures/{told['digest'].removeprefix('sha256:')}"
     shown = admin.get(told["url"])
     assert shown.mimetype == "image/jpeg"
@@ -50,14 +50,14 @@ def test_a_picture_is_kept_without_what_its_file_tells_and_once(admin: Browser, 
     assert b"CANARYPHONE" not in shown.data
     assert b"Somebody" not in shown.data
     again = add(admin, house, data)
-    assert (again.status_code, again.json["digest"]) == (200, told["digest"])
+    assert (again.status_code, again.get_json()["digest"]) == (200, told["digest"])
     assert admin.get("/settings/trail?deed=add_picture").text.count('<th scope="row">') == 1
 
 
 def test_whoever_may_read_the_standard_sees_it(
     admin: Browser, house: House, make_tenant: Callable[..., House]
 ) -> None:
-    url = add(admin, house, telling()).json["url"]
+    url = add(admin, house, telling()).get_json()["url"]
     for role in ("auditor", "branch_manager", "viewer"):
         assert house.sign_in_as(role).get(url).status_code == 200
     south = make_tenant("south")
@@ -93,12 +93,12 @@ def test_only_administrators_add_pictures(house: House) -> None:
 def test_a_picture_that_is_not_kept_here_is_noticed_in_the_draft(admin: Browser, house: House) -> None:
     from tenants.standards.patching import apply_patch
 
-    kept = add(admin, house, telling()).json["digest"]
+    kept = add(admin, house, telling()).get_json()["digest"]
     items = [dict(item) for item in house.document["items"]]
     items[0]["guidance_pictures"] = [{"digest": kept, "caption_zh": "好"}, {"digest": f"sha256:{'0' * 64}"}]
     document = {**house.document, "items": items}
     path = f"/api/v1/standards/{house.standard_id}/draft/findings"
-    found = admin.post(path, json={"document": document}, headers={"X-Sanmi-Client": "test/1"}).json["findings"]
+    found = admin.post(path, json={"document": document}, headers={"X-Sanmi-Client": "test/1"}).get_json()["findings"]
     lost = [one for one in found if one["code"] == "picture_unknown"]
     assert [one["path"] for one in lost] == ["items/0/guidance_pictures/1"]
     assert apply_patch(document, lost[0]["mend"]["patch"])["items"][0]["guidance_pictures"] == [

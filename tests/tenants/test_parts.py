@@ -43,7 +43,7 @@ def shared(admin: Browser, **changes: Any) -> dict[str, Any]:
     body = {**BANK["items"][1], **changes}
     made = send(admin, "POST", PARTS, {"kind": "item", "name_zh": "共用问候", "name_en": "Greeting", "body": body})
     assert made.status_code == 201, made.text
-    found: dict[str, Any] = made.json
+    found: dict[str, Any] = made.get_json()
     return found
 
 
@@ -58,7 +58,7 @@ def save(admin: Browser, house: House, document: dict[str, Any]) -> dict[str, An
     address, header = f"/api/v1/standards/{house.standard_id}/draft", {"If-Match": f'"{revision}"'}
     saved = send(admin, "PUT", address, document, **header)
     assert saved.status_code == 200
-    found: dict[str, Any] = saved.json
+    found: dict[str, Any] = saved.get_json()
     return found
 
 
@@ -67,15 +67,15 @@ def save(admin: Browser, house: House, document: dict[str, Any]) -> dict[str, An
 
 def test_every_kind_of_part_is_found_and_can_be_searched(admin: Browser) -> None:
     for kind in KINDS:
-        found = admin.get(f"{PARTS}?kind={kind}").json["parts"]
+        found = admin.get(f"{PARTS}?kind={kind}").get_json()["parts"]
         assert found
         assert {part["kind"] for part in found} == {kind}
-    assert len(admin.get(f"{PARTS}?kind=module").json["parts"]) == 7
-    telephone = admin.get(f"{PARTS}?kind=stage&find=phone").json["parts"]
+    assert len(admin.get(f"{PARTS}?kind=module").get_json()["parts"]) == 7
+    telephone = admin.get(f"{PARTS}?kind=stage&find=phone").get_json()["parts"]
     assert telephone
     assert all("phone" in json.dumps(part).lower() for part in telephone)
-    assert admin.get(f"{PARTS}?find=no such thing").json["parts"] == []
-    assert admin.get(f"{PARTS}?source=own").json["parts"] == []
+    assert admin.get(f"{PARTS}?find=no such thing").get_json()["parts"] == []
+    assert admin.get(f"{PARTS}?source=own").get_json()["parts"] == []
 
 
 @pytest.mark.parametrize("code", ["BANK-BRANCH", "TELECOM-HALL", "HOTEL-STAY", "DEALER-4S", "CE", "PH", "CP"])
@@ -147,15 +147,15 @@ def test_nothing_ticked_changes_nothing(house: House, admin: Browser) -> None:
 def test_a_shared_part_is_read_changed_and_removed(admin: Browser) -> None:
     part = shared(admin)
     assert (part["code"], part["revision"], part["source"]) == ("P-001", 1, "own")
-    assert [one["id"] for one in admin.get(f"{PARTS}?source=own").json["parts"]] == [part["id"]]
+    assert [one["id"] for one in admin.get(f"{PARTS}?source=own").get_json()["parts"]] == [part["id"]]
     body = {**part["body"], "text_en": "Greets every customer"}
     new = {"kind": "item", "name_zh": "共用问候", "name_en": "Greeting", "body": body}
     changed = send(admin, "PUT", f"{PARTS}/{part['id']}", new, **{"If-Match": '"1"'})
-    assert (changed.status_code, changed.json["revision"]) == (200, 2)
+    assert (changed.status_code, changed.get_json()["revision"]) == (200, 2)
     lost_answer = send(admin, "PUT", f"{PARTS}/{part['id']}", new, **{"If-Match": '"1"'})
-    assert (lost_answer.status_code, lost_answer.json["revision"]) == (200, 2)
+    assert (lost_answer.status_code, lost_answer.get_json()["revision"]) == (200, 2)
     late = send(admin, "PUT", f"{PARTS}/{part['id']}", {**new, "body": part["body"]}, **{"If-Match": '"1"'})
-    assert (late.status_code, late.json["code"]) == (409, "part_changed")
+    assert (late.status_code, late.get_json()["code"]) == (409, "part_changed")
     assert send(admin, "PUT", f"{PARTS}/{part['id']}", new).status_code == 428
     assert send(admin, "DELETE", f"{PARTS}/{part['id']}").status_code == 204
     assert admin.get(f"{PARTS}/{part['id']}").status_code == 404
@@ -183,7 +183,7 @@ def test_a_draft_that_uses_a_part_is_offered_its_new_wording(house: House, admin
 
 
 def test_a_shared_way_of_answering_replaces_the_response_alone(house: House, admin: Browser) -> None:
-    response = {"type": "choice", "options": [
+    response: dict[str, Any] = {"type": "choice", "options": [
         {"value": "a", "label_zh": "好", "label_en": "Good", "score": 1},
         {"value": "b", "label_zh": "差", "label_en": "Bad", "score": 0}]}  # fmt: skip
     new = {"kind": "response_set", "code": "GOOD-BAD", "name_zh": "好差", "name_en": "Good or bad", "body": response}
@@ -193,7 +193,7 @@ def test_a_shared_way_of_answering_replaces_the_response_alone(house: House, adm
     document["items"][0] |= {"response": response, "shared": {"part": "GOOD-BAD", "revision": 1}}
     save(admin, house, document)
     response["options"][1]["score"] = 0.5
-    send(admin, "PUT", f"{PARTS}/{made.json['id']}", new, **{"If-Match": '"1"'})
+    send(admin, "PUT", f"{PARTS}/{made.get_json()['id']}", new, **{"If-Match": '"1"'})
     offer = next(one for one in draft_of(admin, house)["findings"] if one["code"] == "shared_part_changed")
     mended = apply_patch(draft_of(admin, house)["document"], offer["mend"]["patch"])
     assert mended["items"][0]["text_en"] == document["items"][0]["text_en"]
@@ -217,8 +217,8 @@ def test_what_cannot_stand_in_a_standard_is_not_shared(admin: Browser, changes: 
     new = {"kind": "item", "name_zh": "件", "name_en": "Part", "body": BANK["items"][0], **changes}
     refused = send(admin, "POST", PARTS, new)
     assert refused.status_code == 422
-    assert refused.json["errors"][0]["path"].startswith(path)
-    assert admin.get(f"{PARTS}?source=own").json["parts"] == []
+    assert refused.get_json()["errors"][0]["path"].startswith(path)
+    assert admin.get(f"{PARTS}?source=own").get_json()["parts"] == []
 
 
 def test_a_code_is_shared_once(admin: Browser) -> None:
@@ -234,7 +234,7 @@ def test_parts_belong_to_their_tenant_and_its_administrators(
     south = make_tenant("south").sign_in_as("tenant_admin")
     assert south.get(f"{PARTS}/{part['id']}").status_code == 404
     assert send(south, "DELETE", f"{PARTS}/{part['id']}").status_code == 404
-    assert south.get(f"{PARTS}?source=own").json["parts"] == []
+    assert south.get(f"{PARTS}?source=own").get_json()["parts"] == []
     assert house.sign_in_as("reviewer").get(PARTS).status_code == 403
 
 
