@@ -73,7 +73,8 @@ def contrast(picture: Image.Image, box: tuple[int, int, int, int]) -> float:
     """How much neighbouring columns differ inside a box: fine squares give a lot, a blot next to nothing."""
     part = picture.crop(box).convert("L")
     difference = ImageChops.difference(part, ImageChops.offset(part, 4, 0)).crop((4, 0, *part.size))
-    return sum(value * count for value, count in enumerate(difference.histogram())) / (difference.width * difference.height)
+    whole = sum(value * count for value, count in enumerate(difference.histogram()))
+    return whole / (difference.width * difference.height)
 
 
 def test_what_is_hidden_is_never_sent(marking: Phone) -> None:

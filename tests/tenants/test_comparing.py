@@ -91,7 +91,8 @@ def test_a_weight_that_changes_is_seen_at_the_item_and_its_stage() -> None:
     found = changed(weight=5)
     item = only(found)
     assert item.marks == {"reweighted"}
-    assert (item.old_weight, item.new_weight) == (2, 5)
+    assert item.old_weight == 2
+    assert item.new_weight == 5
     stage = next(stage for stage in found.stages if stage.items)
     assert stage.old_weight is not None
     assert stage.new_weight == stage.old_weight + 3
