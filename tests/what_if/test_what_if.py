@@ -298,3 +298,25 @@ def test_only_administrators_of_the_tenant_try_drafts(
 def test_asking_is_in_the_trail(visited: House, admin: Browser) -> None:
     ask(admin, visited)
     assert "tried a draft on past audits" in text_of(admin.get("/settings/trail?lang=en"))
+
+
+def test_only_the_latest_runs_are_kept(visited: House, admin: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    from audits.insight.what_if import services
+    from audits.insight.what_if.queries import runs_of
+    from saas.kernel.clock import now
+
+    monkeypatch.setattr(services, "MOST_RUNS", 2)
+    addresses = [ask(admin, visited, window=window) for window in ("3m", "6m", "12m", "2025")]
+    with visited.inside():
+        kept = [str(run.id) for run in runs_of(visited.standard_id, now=now())]
+    assert kept == [address.rpartition("/")[2] for address in reversed(addresses[2:])]
+
+
+def test_a_run_whose_job_was_set_aside_is_said_to_have_failed(visited: House, admin: Browser) -> None:
+    from audits.insight.what_if.queries import run_by_id
+    from saas.kernel.clock import now
+
+    run_id = uuid.UUID(ask(admin, visited).rpartition("/")[2])
+    with visited.inside():
+        assert run_by_id(visited.standard_id, run_id, now=now()).status == "waiting"
+        assert run_by_id(visited.standard_id, run_id, now=now() + timedelta(hours=2)).status == "failed"

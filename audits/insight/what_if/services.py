@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from audits.insight.what_if.models import PATIENCE, RunStatus, WhatIfRun
 from audits.insight.what_if.scopes import Reach
@@ -20,6 +20,7 @@ from tenants.standards.queries import draft_of, standard_by_id, versions_of
 from tenants.standards.services import check_document
 
 RUN = "what_if"
+MOST_RUNS = 50  # per standard; older ones go
 
 
 def ask_run(by: By, standard_id: uuid.UUID, reach: Reach, *, now: datetime) -> uuid.UUID:
@@ -52,6 +53,14 @@ def ask_run(by: By, standard_id: uuid.UUID, reach: Reach, *, now: datetime) -> u
     )  # fmt: skip
     db.session.add(run)
     db.session.flush()
+    _forget_old(standard_id)
     emit(RUN, run_id=str(run.id))
     note_deed("ask_what_if", standard.code, by=by.membership_id, at=now, revision=draft.revision)
     return run.id
+
+
+def _forget_old(standard_id: uuid.UUID) -> None:
+    query = select(WhatIfRun.id).where(WhatIfRun.standard_id == standard_id)
+    old = db.session.scalars(query.order_by(WhatIfRun.asked_at.desc(), WhatIfRun.id).offset(MOST_RUNS)).all()
+    if old:
+        db.session.execute(delete(WhatIfRun).where(WhatIfRun.id.in_(old)))
