@@ -122,7 +122,7 @@ def _rewrite(page: Page, hand: Hand) -> None:
 
 
 def _add_a_timed_item_with_a_condition(page: Page, hand: Hand) -> str:
-    """A new item after the second of its stage, timed, asked only when nobody helped with the luggage; return its code."""
+    """A timed item after the second of its stage, asked only when nobody helped with the luggage; return its code."""
     before = set(_outline(page))
     _choose(page, hand, "HT-AV02")
     if isinstance(hand, Keyboard):
