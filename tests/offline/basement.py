@@ -14,6 +14,7 @@ import random
 import time
 import uuid
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -186,21 +187,23 @@ class _Visit:
         return batches
 
     def _answer(self, code: str, value: str) -> None:
-        self._open(code)
-        self.page.click(f'[data-item="{code}"] [data-value="{value}"]')
+        self._choose(code, value)
         self._saved()
         self.answers[code] = value
 
+    def _choose(self, code: str, value: str) -> None:
+        answer = f'[data-item="{code}"] [data-value="{value}"]'
+        self._on_card(code, lambda: self.page.click(answer, timeout=2_000, no_wait_after=True))
+
     def _photograph(self, code: str, count: int) -> None:
-        self._open(code)
         files: Any = [
             {"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": self._picture()} for n in range(count)
         ]
-        self.page.set_input_files(f'[data-item="{code}"] [data-act="photo"]', files)
+        field = f'[data-item="{code}"] [data-act="photo"]'
+        self._on_card(code, lambda: self.page.set_input_files(field, files, timeout=2_000))
         self.photos[code] += count
-        expect(self.page.locator(f'[data-item="{code}"] .thumb canvas')).to_have_count(
-            self.photos[code], timeout=20_000
-        )
+        shown = self.page.locator(f'[data-item="{code}"] .thumb canvas')
+        self._on_card(code, lambda: expect(shown).to_have_count(self.photos[code], timeout=5_000))
         self._saved()
 
     def _picture(self) -> bytes:
@@ -209,19 +212,29 @@ class _Visit:
         Image.frombytes("RGB", size, self.rng.randbytes(3 * size[0] * size[1])).save(file, "JPEG", quality=70)
         return file.getvalue()
 
-    def _open(self, code: str) -> None:
+    def _on_card(self, code: str, deed: Callable[[], Any]) -> None:
+        """Do something on an item's card, which folds by itself a moment after it is finished."""
         card = self.page.locator(f'[data-item="{code}"]')
         card.wait_for()
-        if card.get_attribute("data-open") == "false":
-            card.locator('[data-act="open"]').click()
+        for left in reversed(range(10)):
+            try:
+                if card.get_attribute("data-open") == "false":
+                    card.locator('[data-act="open"]').click(timeout=2_000)
+                deed()
+                return
+            except (Error, AssertionError):
+                if not left:
+                    raise
+
+    def _note(self) -> None:
+        note = self.page.locator('[data-item="BK-AR04"] .note textarea')
+        if not note.count():
+            self.page.click('[data-item="BK-AR04"] [data-act="note"]', timeout=2_000)
+        note.fill("柜台前排了长队", timeout=2_000)
 
     def _explain(self) -> None:
         """Points that are lost ask for a photo, which is there for all, or for a note."""
-        self._open("BK-AR04")
-        note = self.page.locator('[data-item="BK-AR04"] .note textarea')
-        if not note.count():
-            self.page.click('[data-item="BK-AR04"] [data-act="note"]')
-        note.fill("柜台前排了长队")
+        self._on_card("BK-AR04", self._note)
         self._saved()
         for code, count in self.photos.items():
             assert count or self.answers[code] in ("5", "yes"), f"{code} has no photo"
@@ -237,9 +250,8 @@ class _Visit:
         address = self.page.url
         if how == "while saving":
             code = self.rng.choice(list(ITEMS))
-            self._open(code)
             value = self.rng.choice(ITEMS[code])
-            self.page.click(f'[data-item="{code}"] [data-value="{value}"]', no_wait_after=True)
+            self._choose(code, value)
             self.phone.kill()
             self._come_back(address, state)
             kept = self._kept_answers().get(code)

@@ -11,6 +11,7 @@ import { actAs } from "./keep/owner";
 import type { Draft, HomeBoot } from "./types";
 import { stamp } from "./clock";
 import { lang, t } from "./words";
+import { Backup } from "./ui/backup";
 import { Records } from "./ui/records";
 
 const PURGE_AFTER = 10 * 60_000;
@@ -46,8 +47,10 @@ export async function startRecords(boot: Pick<HomeBoot, "person" | "urls">): Pro
     void sender.nudge();
     return told;
   };
-  const acts = { discard, restore, retry: () => void sender.nudge(), backup: () => void exportRecords(records.value) };
+  const acts = { discard, retry: () => void sender.nudge() };
   render(<Records records={records} sizes={sizes} urls={boot.urls} {...acts} />, document.getElementById("phone-records")!);
+  const file = { restore, backup: () => void exportRecords(records.value) };
+  render(<Backup records={records} {...file} />, document.getElementById("phone-backup")!);
   void lookAtRoom();
   addEventListener("pageshow", () => void refresh());
   sender.start();

@@ -1,8 +1,13 @@
 // Everything unsent as one file, and such a file back in.
+import type { Signal } from "@preact/signals";
 import { useState } from "preact/hooks";
+import { isUnsent } from "../export";
+import type { Draft } from "../types";
 import { t } from "../words";
+import type { RecordActs } from "./records";
 
-export function Backup({ unsent, backup, restore }: { unsent: number; backup: () => void; restore: (file: File) => Promise<string> }) {
+export function Backup({ records, backup, restore }: { records: Signal<Draft[]> } & Pick<RecordActs, "backup" | "restore">) {
+  const unsent = records.value.filter(isUnsent).length;
   const [told, setTold] = useState("");
   const choose = async (input: HTMLInputElement) => {
     const [file] = input.files ?? [];

@@ -7,8 +7,12 @@ import { pick, t } from "../words";
 
 export function Home({ pack: first }: { pack: Pack }) {
   const [pack, setPack] = useState(first);
+  const [alone, setAlone] = useState(false);
   useEffect(() => {
-    const look = () => void fetchPack(pack).then((fetched) => "pack" in fetched && setPack(fetched.pack));
+    const look = () => void fetchPack(pack).then((fetched) => {
+      setAlone(fetched.kind === "unreachable");
+      if ("pack" in fetched) setPack(fetched.pack);
+    });
     addEventListener("online", look);
     look();
     return () => removeEventListener("online", look);
@@ -19,6 +23,7 @@ export function Home({ pack: first }: { pack: Pack }) {
     <>
       <header class="head"><div class="head-line"><h1 class="head-title head-home"><b>{t("我的任务", "My visits")}</b><span>{pick(pack.tenant, "name")}</span></h1></div></header>
       <main class="screen visits">
+        {alone && <p class="quiet" role="status" data-alone="">{t("现在没有网络：这里是手机上存着的内容，填写和保存不受影响。", "There is no network: this is what the phone keeps; filling in and saving go on as always.")}</p>}
         <div id="phone-records" />
         <section>
           {pack.assignments.length ? (
@@ -45,6 +50,7 @@ export function Home({ pack: first }: { pack: Pack }) {
             </form>
           </details>
         )}
+        <div id="phone-backup" />
         <p class="quiet"><a href="/capture?from=server">{t("打开联网页面", "Open the page with a network")}</a></p>
       </main>
     </>

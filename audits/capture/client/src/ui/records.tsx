@@ -4,7 +4,6 @@ import { onTheWire } from "../queue/sender";
 import { tight } from "../quota";
 import type { Draft, Urls } from "../types";
 import { clock, shortDay, t } from "../words";
-import { Backup } from "./backup";
 import { Line } from "./record";
 import { Tight } from "./savestate";
 
@@ -22,7 +21,7 @@ interface Shown {
   urls: Urls;
 }
 
-export function Records({ records, sizes, urls, ...acts }: Shown & RecordActs) {
+export function Records({ records, sizes, urls, ...acts }: Shown & Pick<RecordActs, "discard" | "retry">) {
   const all = records.value;
   const queued = all.filter((record) => record.sending.phase !== "draft" && record.sending.phase !== "sent");
   const drafts = all.filter((record) => record.sending.phase === "draft");
@@ -40,7 +39,7 @@ export function Records({ records, sizes, urls, ...acts }: Shown & RecordActs) {
               <a class="button button--primary" data-act="sign-in" href={`${urls.sign_in ?? "/sign-in"}?next=${encodeURIComponent(location.pathname)}`}>
                 {t("登录后继续发送", "Sign in to go on sending")}
               </a>
-            ) : (
+            ) : queued.some((record) => record.sending.phase === "waiting") && (
               <button type="button" class="button button--primary" data-act="retry" onClick={acts.retry}>{t("现在发送", "Send now")}</button>
             )}
           </div>
@@ -58,7 +57,6 @@ export function Records({ records, sizes, urls, ...acts }: Shown & RecordActs) {
           <ul>{sent.map((record) => <Line key={record.id} record={record} size={0} />)}</ul>
         </section>
       )}
-      <Backup unsent={queued.length + drafts.length} backup={acts.backup} restore={acts.restore} />
     </>
   );
 }
