@@ -18,10 +18,11 @@ from tenants.units.models import Unit, UnitKind
 from tenants.units.queries import in_scope
 from tenants.units.services import MAX_DEPTH
 from tenants.workbooks.reading import Sheet, read_workbook
-from tenants.workbooks.refusals import FileRefused, Located, Place
+from tenants.workbooks.refusals import FileRefused, Located, Place, refused
 from tenants.workbooks.tables import Row, find_sheet, read_table
 
 MOST_ROWS = 11_000
+MOST_STEPS = 3000  # of one import: some 3 ms each, in one transaction
 What = Literal["add", "rename", "move", "close", "reopen", "place"]
 WHAT: dict[What, Words] = {
     "add": words("新增", "add"), "rename": words("改名", "rename"), "move": words("移动", "move"),
@@ -76,6 +77,11 @@ def read_plan(by: By, data: bytes) -> Plan:
     plan = _Planner(by, sheet, faults).plan()
     if faults:
         raise FileRefused(sorted(faults, key=lambda one: (one.place.row, one.place.column)))
+    if len(plan.steps) > MOST_STEPS:
+        raise refused(
+            f"一次最多 {MOST_STEPS} 处改动，这里有 {len(plan.steps)} 处；请分几次导入",
+            f"{MOST_STEPS} changes at once are the most, and these are {len(plan.steps)}; import in parts",
+        )
     return plan
 
 

@@ -51,16 +51,16 @@ def refusal(data: bytes) -> FileRefused:
     return refused.value
 
 
-def quickly(data: bytes, *, seconds: float = 3, megabytes: float = 60) -> FileRefused:
-    """Return the refusal of a file that is to be refused within bounds (both generous: tracing slows down)."""
+def quickly(data: bytes, *, seconds: float = 6, megabytes: float = 60) -> FileRefused:
+    """Return the refusal of a file that is to be refused within bounds of work and memory (generous: tracing slows down)."""
     tracemalloc.start()
-    began = time.perf_counter()
+    began = time.process_time()
     try:
         found = refusal(data)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert time.perf_counter() - began < seconds
+    assert time.process_time() - began < seconds
     assert peak < megabytes * 1024 * 1024, peak
     return found
 
@@ -72,7 +72,7 @@ def text(refused: FileRefused) -> str:
 def test_a_zip_bomb_is_refused_by_its_directory_alone() -> None:
     bomb = packed({**parts(), "xl/media/huge.bin": bytes(120 * 1024 * 1024)})
     assert len(bomb) < 2_000_000
-    assert "Unpacked it has" in text(quickly(bomb, seconds=1, megabytes=8))
+    assert "Unpacked it has" in text(quickly(bomb, seconds=2, megabytes=8))
 
 
 def test_a_zip_that_lies_about_its_size_stops_where_it_said() -> None:
@@ -252,7 +252,7 @@ def test_two_hundred_damaged_workbooks_are_refused_with_the_place_or_say_the_sam
 ) -> None:
     dice = random.Random(3)
     before, whole = draft(house), digest(of_everything())
-    began = time.perf_counter()
+    began = time.process_time()
     refused = 0
     for number in range(200):
         place = ""
@@ -270,4 +270,4 @@ def test_two_hundred_damaged_workbooks_are_refused_with_the_place_or_say_the_sam
             assert "nothing has changed" in text_of(page)
     assert refused > 180
     assert draft(house) == before
-    assert time.perf_counter() - began < 30
+    assert time.process_time() - began < 30

@@ -170,6 +170,17 @@ def test_a_plan_that_is_out_of_date_is_shown_again(house: House, admin: Browser)
     assert tree(house)["S1"][1] == "新名字"
 
 
+def test_too_many_changes_at_once_are_to_be_made_in_parts(house: House, admin: Browser) -> None:
+    from tenants.units.exchange import COLUMNS, UNITS
+    from tenants.workbooks.writing import SheetOut, write_workbook
+
+    rows = [{"code": f"B{n}", "kind": "branch", "parent": "N", "name_zh": "网点"} for n in range(3001)]
+    page = send(
+        admin, f"{ADDRESS}?lang=en", write_workbook([], [SheetOut(UNITS, COLUMNS, rows)]), "many.xlsx"
+    )
+    assert "3000 changes at once are the most" in text_of(page)
+
+
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"not a workbook"])
 def test_what_is_no_workbook_is_refused_in_words(admin: Browser, data: bytes) -> None:
     page = send(admin, f"{ADDRESS}?lang=en", data, "x.xlsx")
