@@ -33,9 +33,7 @@ def stats(name: str, lang: str) -> None:
         known = ", ".join(NAMES)
         said = f"there is no statistic of that name; there are: {known}"
         _refuse([f"{name}: {said}" if lang == "en" else f"{name}：没有这个统计量；可用的有：{known}"])
-    os.environ.setdefault(
-        "OPENBLAS_NUM_THREADS", "1"
-    )  # on a busy machine threads that wait for each other spin
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads that wait for each other on a busy machine spin
     try:
         result = compute(name, read_json("-"), lang)
     except ScoringError as refused:

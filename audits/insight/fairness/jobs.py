@@ -24,9 +24,7 @@ _MONTHS = 12
 @job(COMPARE, queue="aggregate", timeout=300, retries=2, sees_shoppers=True)
 def make_comparison(*, standard_id: str, first: str, last: str) -> Effect:
     """Compare all branches of the tenant; safe to repeat because it replaces one row by what the audits say now."""
-    os.environ.setdefault(
-        "OPENBLAS_NUM_THREADS", "1"
-    )  # a worker has one core; threads that wait for each other spin
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads that wait for each other on a busy machine spin
     from audits.insight.fairness.computing import compute  # arrays are slow to load: only who computes waits
 
     standard = uuid.UUID(standard_id)
