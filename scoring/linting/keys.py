@@ -106,7 +106,7 @@ RESPONSE = frozenset(
 )
 NEWER_SCORING = ("direction", "band_limits", "decimals")
 NEWER_STAGE = ("weight", "pass_mark")
-NEWER_ITEM = ("when", "bonus", "required", "help_zh", "help_en")
+NEWER_ITEM = ("when", "bonus", "required", "help_zh", "help_en", "guidance_pictures", "shared")
 NEWER_TYPES = ("number", "multi_choice", "deduction", "signature", "datetime", "instruction")
 
 
