@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 
 from saas.kernel.clock import now
-from saas.kernel.db import transaction
+from saas.kernel.db import db, transaction
 from tenants.people.marker import MARKER, marker_of
+from tenants.people.models import Membership
 from tenants.people.web import COOKIE
 from tenants.standards.services import retire_version
-from tests.arrange import PASSWORD, Browser, House, browser
+from tests.arrange import PASSWORD, Browser, House, browser, perfect_answers
 from tests.offline.conftest import assign
 
 PACK = "/api/v1/capture/pack"
@@ -79,3 +81,25 @@ def test_nobody_sends_for_somebody_else(house: House) -> None:
     headers = {"X-Sanmi-Client": "phone/1", "X-Sanmi-Person": str(house.people["auditor2"].membership_id)}
     answer = house.sign_in_as("auditor").put(f"/api/v1/evidence/{'0' * 64}", data=b"x", headers=headers)
     assert (answer.status_code, answer.get_json()["code"]) == (401, "other_person")
+
+
+def test_who_lost_the_branch_meanwhile_still_gets_the_receipt_of_what_was_stored(house: House) -> None:
+    client, audit_id = house.sign_in_as("auditor2"), uuid.uuid4()
+    moment = "2026-03-02T10:00:00+08:00"
+    body = {
+        "standard_version_id": str(house.version_id),
+        "branch_id": str(house.units["N1"].id),
+        "visit": {"started_at": moment, "finished_at": moment},
+        "answers": perfect_answers(house.document),
+    }
+    headers = {"X-Sanmi-Client": "phone/1"}
+    first = client.put(f"/api/v1/audits/{audit_id}", json=body, headers=headers)
+    with house.inside(), transaction():
+        member = db.session.get(Membership, (house.id, house.people["auditor2"].membership_id))
+        assert member
+        member.unit_id = house.units["S"].id
+    again = client.put(f"/api/v1/audits/{audit_id}", json=body, headers=headers)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json == first.json
+    another = client.put(f"/api/v1/audits/{uuid.uuid4()}", json=body, headers=headers)
+    assert another.status_code == 404

@@ -154,6 +154,7 @@ def test_a_tenant_that_was_suspended_meanwhile_gets_it_once_it_is_back(
     expect(phone.locator(".outcome")).to_contain_text("机构已暂停使用")
     wait_state(phone, "waiting")
     assert kept(phone)["payload"]
+    expect(phone.locator(".outcome")).to_contain_text("稍后自动再发")
     with house.app.app_context():
         set_tenant_status(house.facts.slug, TenantStatus.ACTIVE)
     phone.click('[data-act="retry"]')

@@ -22,7 +22,7 @@ export function Outcome() {
 }
 
 function whyWaiting(why: Why | undefined): string {
-  if (why === "suspended") return t("您的机构已暂停使用，恢复后会自动发送；如有疑问请联系管理员", "Your organisation is suspended; it is sent by itself once that is over. Your administrator knows more");
+  if (why === "suspended") return t("您的机构已暂停使用，请联系管理员", "Your organisation is suspended; ask your administrator");
   return why === "server" ? t("服务器暂时没有答复", "The server did not answer") : t("没有网络", "No network");
 }
 
@@ -42,7 +42,7 @@ function Waiting({ record }: { record: Draft }) {
   return (
     <>
       <h2><Icon name="cloud" />{t("已存好，等待发送", "Kept, waiting to be sent")}</h2>
-      <p>{waiting.why ? `${later}。${t("稍后自动再发，可以关闭本页。", "It is sent again by itself; this page may be closed.")}` : t("马上发送。", "It goes in a moment.")}</p>
+      <p>{waiting.why ? t(`${later}。稍后自动再发，可以关闭本页。`, `${later}. It is sent again by itself; this page may be closed.`) : t("马上发送。", "It goes in a moment.")}</p>
       <div class="outcome-acts">
         <button type="button" class="send" data-act="retry" onClick={() => void sender.nudge()}>{t("现在再试", "Try now")}</button>
         {!record.attempted && <TakeBack />}
