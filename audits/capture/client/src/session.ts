@@ -41,7 +41,7 @@ export async function openDraft(given: Boot): Promise<void> {
   nameInAddress(draft.value.id);
   await hold(draft.value.id);
   void lookAtRoom();
-  await refreshRecords();
+  void refreshRecords();
 }
 
 /** Goes on here with what another window had; that window is told and writes no more. */
