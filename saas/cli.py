@@ -10,7 +10,7 @@ import click
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("saas.supervisor:run_command", "Start everything on this machine: queue, web, workers, relay."),
     "serve": ("saas.commands.serve:serve", "Start the web server alone."),
-    "worker": ("saas.worker:worker", "Work one queue (aggregate or reports) until stopped."),
+    "worker": ("saas.worker:worker", "Work one queue (aggregate, analysis or reports) until stopped."),
     "relay": ("saas.commands.relay:relay", "Hand committed jobs to the queue until stopped."),
     "migrate": ("saas.commands.migrate:migrate", "Bring the database to this release's schema."),
     "demo": ("saas.commands.demo:demo", "Load deterministic demo data through the real services."),

@@ -5,8 +5,8 @@
     queue      private Valkey (unless SANMI_REDIS_URL is set)
     prepare    migrations, then demo data when there is no tenant yet; ends
     web        gunicorn on the socket that the supervisor holds: a restart refuses no connection
-    aggregate  worker of the quick jobs          reports  worker of the PDF jobs
-    relay      outbox rows to the queue
+    aggregate  worker of the quick jobs          reports   worker of the PDF jobs
+    relay      outbox rows to the queue          analysis  worker of the comparisons
 
 A child that dies is started again. Ctrl-C or SIGTERM ends them in order; when the supervisor itself is killed
 the kernel kills them (PR_SET_PDEATHSIG in each, and in theirs). Nothing is lost either way: what counts is in the
@@ -42,7 +42,8 @@ STOP_PATIENCE = 5.0  # seconds from SIGTERM to SIGKILL for each step of the way 
 READY_PATIENCE = 90.0  # seconds until /readyz must answer
 GIVE_UP = 3  # deaths of one child before the first readiness: then it is a fault, not an accident
 TICK = 0.05
-BEHIND = {"aggregate": ("worker", "aggregate"), "reports": ("worker", "reports"), "relay": ("relay",)}
+WORKERS = ("aggregate", "analysis", "reports")
+BEHIND = {**{queue: ("worker", queue) for queue in WORKERS}, "relay": ("relay",)}
 
 
 class StopAsked(Exception):
@@ -91,7 +92,7 @@ class Supervisor:
         self._add(Child("web", _sanmi("serve"), pass_fds=(self.listener.fileno(),)))
         probe = Probe(self.listener.getsockname()[:2])
         self._wait_for("the web server", probe.is_ready, READY_PATIENCE)
-        # Only now: four processes that import at once would keep the first page waiting on a small machine.
+        # Only now: processes that all import at once would keep the first page waiting on a small machine.
         for name, words in BEHIND.items():
             self._add(Child(name, _sanmi(*words)))
         took = time.monotonic() - began
@@ -157,7 +158,7 @@ class Supervisor:
 
     def _stop_all(self) -> None:
         """End the children: first who takes new work, then who does it, at last the queue."""
-        for names in (("prepare", "web", "relay"), ("aggregate", "reports"), ("queue",)):
+        for names in (("prepare", "web", "relay"), WORKERS, ("queue",)):
             self._stop([child for child in self.children if child.name in names])
 
     def _stop(self, children: Iterable[Child]) -> None:

@@ -9,6 +9,8 @@ queue      worker        why
 ========== ============= ======================================================================================
 aggregate  no fork       jobs of milliseconds, in Python only: a fork and new connections would cost more than
                          the work; the connection and the loaded standards stay warm. A hung job meets SIGALRM.
+analysis   fork per job  seconds of NumPy and SciPy over a year of visits: their memory goes with the job's
+                         process. Loaded once before the first job; gives way to whoever else wants the processor.
 reports    fork per job  Pango, HarfBuzz and image decoders in C: a crash or a leak of a big batch ends with
                          the job's process, and the worker can kill one that no longer listens to SIGALRM.
 ========== ============= ======================================================================================
@@ -42,8 +44,9 @@ MAINTENANCE = 60  # seconds between two looks for what dead workers left in Redi
 MONITORING = 5  # seconds between two heartbeats while a job runs in its own process
 
 
-# Loaded and warmed (fonts, style sheets) once by the worker, so that its forks need not: seconds a report otherwise.
-BEFORE_FORK = {"aggregate": (), "reports": ("audits.reports.render",)}
+# Loaded and warmed (fonts, style sheets, arrays) once by the worker: its forks would need seconds a job for it.
+BEFORE_FORK = {"aggregate": (), "analysis": ("audits.insight.warming",), "reports": ("audits.reports.render",)}
+NICENESS = {"analysis": 5}  # nobody looks at a page that a comparison holds up
 
 
 class AggregateWorker(SimpleWorker):
@@ -57,7 +60,7 @@ class AggregateWorker(SimpleWorker):
             db.session.remove()
 
 
-class ReportsWorker(Worker):
+class ForkingWorker(Worker):
     """Runs each job in a process of its own that dies with the worker."""
 
     def main_work_horse(self, job: Job, queue: Queue) -> None:
@@ -68,7 +71,9 @@ class ReportsWorker(Worker):
         super().main_work_horse(job, queue)
 
 
-KINDS: dict[str, type[BaseWorker]] = {"aggregate": AggregateWorker, "reports": ReportsWorker}
+KINDS: dict[str, type[BaseWorker]] = {
+    "aggregate": AggregateWorker, "analysis": ForkingWorker, "reports": ForkingWorker
+}  # fmt: skip
 
 
 def make_worker(queue: str, redis: Redis) -> BaseWorker:
@@ -92,6 +97,7 @@ def connect(url: str) -> Redis:
 
 def work(app: Flask, queue: str, redis_url: str, burst: bool = False) -> None:
     """Work ``queue`` until told to stop (or, with ``burst``, until it is empty)."""
+    os.nice(NICENESS.get(queue, 0))
     with app.app_context():
         for module in BEFORE_FORK[queue]:
             importlib.import_module(module).warm()
@@ -103,7 +109,7 @@ def work(app: Flask, queue: str, redis_url: str, burst: bool = False) -> None:
 @click.command()
 @click.argument("queue", type=click.Choice(list(KINDS)))
 def worker(queue: str) -> None:
-    """Work one queue (aggregate or reports) until stopped."""
+    """Work one queue (aggregate, analysis or reports) until stopped."""
     settings = settings_or_exit()
     try:
         check_database(settings)

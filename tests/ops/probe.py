@@ -11,6 +11,7 @@ from sqlalchemy import text
 from saas.cli import main
 from saas.kernel.db import db
 from saas.kernel.jobs import Effect, job
+from saas.worker import KINDS
 
 
 def hang_once(diary: str) -> Effect:
@@ -29,7 +30,7 @@ def mark_tenant() -> None:
     db.session.execute(text("UPDATE tenant SET name_en = name_en || '+'"))
 
 
-for queue in ("aggregate", "reports"):
+for queue in KINDS:
     job(f"probe.{queue}", queue=queue, timeout=600)(hang_once)
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def test_a_first_start_says_where_it_is_and_who_can_sign_in(first: Running) -> N
 
 def test_queue_web_workers_and_relay_are_all_there(first: Running) -> None:
     lines = [" ".join(process.cmdline()) for process in first.family()]
-    for part in ("unixsocket", "gunicorn", "worker aggregate", "worker reports", "saas relay"):
+    for part in ("unixsocket", "gunicorn", "worker aggregate", "worker analysis", "worker reports", "saas relay"):
         assert any(part in line for line in lines), f"{part} is missing from {lines}"
 
 

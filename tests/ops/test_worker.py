@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import sqlite3
 import subprocess
@@ -15,6 +16,10 @@ import psutil
 import pytest
 from redis import Redis
 
+from saas.app import JOB_MODULES
+from saas.kernel.jobs import REGISTRY
+from saas.supervisor import WORKERS
+from saas.worker import KINDS
 from tests.ops.installation import environment, gone, sanmi, wait_until
 from tests.services.processes import served
 from tests.services.queue import private_queue, redis_server
@@ -53,18 +58,21 @@ def sql(env: dict[str, str], statement: str, *values: Any) -> list[Any]:
         return connection.execute(statement, values).fetchall()
 
 
-def promise(env: dict[str, str], queue: str, diary: Path) -> None:
+def promise(env: dict[str, str], queue: str, diary: Path, tenant: int = 1) -> None:
     """Commit one tenant and one promised job."""
     moment = "2026-11-21 09:00:00.000000"
     sql(
         env,
         "INSERT INTO tenant (id, slug, name_zh, name_en, industry, status, time_zone, created_at)"
-        " VALUES (1, 'a', '甲', 'A', 'bank', 'active', 'Asia/Shanghai', ?)",
+        " VALUES (?, ?, '甲', 'A', 'bank', 'active', 'Asia/Shanghai', ?)",
+        tenant,
+        f"tenant-{tenant}",
         moment,
     )
     sql(
         env,
-        "INSERT INTO outbox (tenant_id, job, payload, created_at, attempts) VALUES (1, ?, ?, ?, 0)",
+        "INSERT INTO outbox (tenant_id, job, payload, created_at, attempts) VALUES (?, ?, ?, ?, 0)",
+        tenant,
         f"probe.{queue}",
         json.dumps({"diary": str(diary)}),
         moment,
@@ -81,7 +89,9 @@ def is_done(env: dict[str, str]) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("queue", "forgets"), [("aggregate", False), ("reports", True)], ids=["aggregate", "reports, redis flushed"]
+    ("queue", "forgets"),
+    [("aggregate", False), ("analysis", False), ("reports", True)],
+    ids=["aggregate", "analysis", "reports, redis flushed"],
 )
 def test_a_job_whose_worker_is_killed_is_done_by_the_next_with_one_effect(
     queue: str, forgets: bool, env: dict[str, str], start: Start, tmp_path: Path
@@ -92,7 +102,7 @@ def test_a_job_whose_worker_is_killed_is_done_by_the_next_with_one_effect(
     first = start("worker", queue)
     wait_until(lambda: diary.exists() and diary.read_text().endswith("\n"), 60, (tmp_path / "log").read_text)
     at_work = psutil.Process(int(diary.read_text()))
-    assert (at_work.pid == first.pid) == (queue == "aggregate")  # reports are drawn in a process of their own
+    assert (at_work.pid == first.pid) == (queue == "aggregate")  # the others work in a process of their own
     first.kill()
     first.wait()
     wait_until(lambda: gone([at_work]), 5)
@@ -104,3 +114,25 @@ def test_a_job_whose_worker_is_killed_is_done_by_the_next_with_one_effect(
     wait_until(lambda: is_done(env), 60, (tmp_path / "log").read_text)
     assert len(diary.read_text().splitlines()) == 2
     assert sql(env, "SELECT name_en FROM tenant") == [("A+",)]
+
+
+def test_rollups_do_not_wait_for_a_comparison(env: dict[str, str], start: Start, tmp_path: Path) -> None:
+    slow, quick = tmp_path / "slow", tmp_path / "quick"
+    quick.write_text("been here\n")  # so that this one does not hang
+    promise(env, "analysis", slow)
+    promise(env, "aggregate", quick, tenant=2)
+    start("relay")
+    start("worker", "analysis")
+    wait_until(lambda: slow.exists() and slow.read_text().endswith("\n"), 60, (tmp_path / "log").read_text)
+    start("worker", "aggregate")
+    wait_until(lambda: is_done(env), 60, (tmp_path / "log").read_text)
+    assert sql(env, "SELECT job FROM outbox WHERE done_at IS NULL") == [("probe.analysis",)]
+
+
+def test_every_declared_job_has_a_queue_that_run_works() -> None:
+    for module in JOB_MODULES:
+        importlib.import_module(module)
+    queues = {declared.queue for declared in REGISTRY.values()}
+    assert queues <= set(WORKERS) == set(KINDS)
+    assert REGISTRY["fair_comparison"].queue == REGISTRY["what_if"].queue == "analysis"
+    assert REGISTRY["rollup"].queue == "aggregate"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 
 from sqlalchemy import delete, select
@@ -21,11 +20,10 @@ from tenants.standards.queries import loaded_version, versions_of
 _MONTHS = 12
 
 
-@job(COMPARE, queue="aggregate", timeout=300, retries=2, sees_shoppers=True)
+@job(COMPARE, queue="analysis", timeout=300, retries=2, sees_shoppers=True)
 def make_comparison(*, standard_id: str, first: str, last: str) -> Effect:
     """Compare all branches of the tenant; safe to repeat because it replaces one row by what the audits say now."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads that wait for each other on a busy machine spin
-    from audits.insight.fairness.computing import compute  # arrays are slow to load: only who computes waits
+    from audits.insight.fairness.computing import compute  # arrays are slow to load: not for the web
 
     standard = uuid.UUID(standard_id)
     if db.session.scalar(

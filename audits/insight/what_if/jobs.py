@@ -31,7 +31,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-@job(RUN, queue="aggregate", timeout=600, retries=2)
+@job(RUN, queue="analysis", timeout=600, retries=2)
 def run_what_if(*, run_id: str) -> Effect:
     """Score past audits under a draft; no audit, rollup or report is touched."""
     run = db.session.scalars(select(WhatIfRun).where(WhatIfRun.id == uuid.UUID(run_id))).one_or_none()

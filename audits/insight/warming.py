@@ -1,0 +1,15 @@
+"""What the worker of the analyses loads before its first job, so that no reader waits for it."""
+
+from __future__ import annotations
+
+import importlib
+import os
+
+COMPUTING = ("audits.insight.fairness.computing", "scipy.stats")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads that wait for each other on a busy machine spin
+
+
+def warm() -> None:
+    """Load arrays and distributions (a second of a processor) once, for all jobs that are forked from here."""
+    for name in COMPUTING:
+        importlib.import_module(name)
