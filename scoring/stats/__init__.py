@@ -14,6 +14,7 @@ variance, one category) raises ``Undefined`` with the reason in both languages; 
     discovery    Benjamini-Hochberg        shrinkage    DerSimonian-Laird, REML, James-Stein
     planning     sample sizes              gauge        repeatability and reproducibility
     journey      yield, expectation gap    crossed/     branch and auditor effects by REML
+    changes      since when a series differs   items    ceiling, floor, discrimination
 
 Only modules below this package may import numpy and scipy, and the package itself imports none of them, so that the
 exact core stays quick to start.
