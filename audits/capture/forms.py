@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
+from audits.capture.expectations import named
 from audits.capture.models import Audit, AuditOrigin
 from audits.capture.refusals import AssignmentWithdrawn
 from audits.programmes.models import Assignment, AssignmentStatus
@@ -77,6 +78,8 @@ def phone_document(version: LoadedVersion) -> dict[str, Any]:
     document["items"] = [
         {key: value for key, value in item.items() if key not in _LEFT_OUT} for item in version.document["items"]
     ]
+    if document.get("expectations"):
+        document["expectations"] = named(document)
     return document
 
 

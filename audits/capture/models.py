@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Date, Float, Index, Integer, LargeBinary, String, Text
+from sqlalchemy import JSON, Boolean, Date, Float, Index, Integer, LargeBinary, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from saas.kernel.db import Base, UtcDateTime
@@ -134,6 +134,18 @@ class AuditEvidence(TenantScoped, Base):
     audit_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     item_code: Mapped[str] = mapped_column(String(40), primary_key=True)
     digest: Mapped[str] = mapped_column(String(80), primary_key=True)
+
+
+class AuditExpectation(TenantScoped, Base):
+    """What the customer expected of a dimension before the visit, and perceived after it: 0..5, or not said."""
+
+    __tablename__ = "audit_expectation"
+    __table_args__ = table_args(same_tenant("audit_id", "audit.id"))
+
+    audit_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    dimension: Mapped[str] = mapped_column(String(40), primary_key=True)
+    before: Mapped[int | None] = mapped_column(SmallInteger)
+    after: Mapped[int | None] = mapped_column(SmallInteger)
 
 
 class AuditConflict(ShopperPrivate, Base):

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 
+from audits.capture import expectations
 from audits.capture.models import EvidenceOrigin
 from audits.capture.refusals import AssignmentWithdrawn, VersionRetired
 from audits.capture.storage import compressed, score_columns
@@ -34,12 +35,13 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class ReadyAudit:
-    """An audit that only needs to be written. audit, origin, evidence: the rows, by column."""
+    """An audit that only needs to be written. audit, origin, evidence, expectations: the rows, by column."""
 
     content_digest: str
     audit: dict[str, Any]
     origin: dict[str, Any]
     evidence: list[dict[str, Any]]
+    expectations: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,16 @@ def prepare_audit(by: By, new: NewAudit, *, now: datetime) -> ReadyAudit | Refus
             raise VersionRetired()
         evidence = evidence_of(new.answers)
         _check_evidence(by, evidence)
+        if unasked := expectations.faults(version.document, new.expectations):
+            raise Invalid(errors=unasked)
         sheet = _score(version, new)
     except Problem as problem:
         return Refused(new.id, content, problem)
     audit = _audit_row(new, branch, version, wave_id, sheet, content)
     visited_on = started.astimezone(ZoneInfo(by.tenant.time_zone)).date()
     audit |= {"visited_on": visited_on, "period": f"{visited_on:%Y-%m}", "received_at": now}
-    return ReadyAudit(content, audit, _origin_row(by, new), _evidence_rows(new, evidence))
+    felt = expectations.rows(new.id, new.expectations)
+    return ReadyAudit(content, audit, _origin_row(by, new), _evidence_rows(new, evidence), felt)
 
 
 def corrected(moment: datetime, visit: Visit, now: datetime) -> datetime:
@@ -86,7 +91,7 @@ def corrected(moment: datetime, visit: Visit, now: datetime) -> datetime:
 
 def content_of(new: NewAudit) -> dict[str, Any]:
     """Return all that must be equal for two audits of one id to be the same (not the clock at sending)."""
-    return {
+    content = {
         "version": str(new.standard_version_id),
         "branch": str(new.branch_id),
         "assignment": str(new.assignment_id or ""),
@@ -95,6 +100,9 @@ def content_of(new: NewAudit) -> dict[str, Any]:
         "finished_at": new.visit.finished_at.isoformat(),
         "answers": new.answers,
     }
+    if new.expectations:  # left out where nothing was said, so that older contents keep their digests
+        content["expectations"] = {code: list(pair) for code, pair in new.expectations.items()}
+    return content
 
 
 def content_digest(new: NewAudit) -> str:

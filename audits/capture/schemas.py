@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields, post_load, validate
 
-from audits.capture.values import Position, Visit
+from audits.capture.values import Expected, Position, Visit
 from saas.kernel.problem_schema import ProblemSchema as ProblemSchema
 from saas.kernel.schemas import StrictSchema
 
@@ -42,6 +42,24 @@ class VisitSchema(StrictSchema):
         return Visit(**data)
 
 
+def _felt(when: str) -> fields.Integer:
+    says = {"description": f"{when} the visit: 0 nothing .. 5 very high; null: not said"}
+    whole = validate.Range(0, 5)
+    return fields.Integer(strict=True, load_default=None, allow_none=True, validate=whole, metadata=says)
+
+
+class ExpectationSchema(StrictSchema):
+    """What was expected of one dimension, and what was perceived."""
+
+    before = _felt("before")
+    after = _felt("after")
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Expected:
+        """Return the frozen value."""
+        return Expected(**data)
+
+
 class AuditSchema(StrictSchema):
     """One filled-in standard."""
 
@@ -57,6 +75,15 @@ class AuditSchema(StrictSchema):
         metadata={
             "description": 'item code -> value, "na", or {"value", "note", "evidence": ["sha256:..."]}',
             "example": {"BK-AR03": {"value": 2.4, "note": "", "evidence": []}, "BK-AR02": "na"},
+        },
+    )
+    expectations = fields.Dict(
+        keys=fields.String(validate=validate.Length(max=40)),
+        values=fields.Nested(ExpectationSchema),
+        load_default=dict,
+        metadata={
+            "description": "dimension code -> what was expected and perceived; only those the standard asks about",
+            "example": {"courtesy": {"before": 4, "after": 3}},
         },
     )
 

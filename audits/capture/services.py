@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
 
-from audits.capture.models import Audit, AuditConflict, AuditEvidence, AuditOrigin
+from audits.capture.models import Audit, AuditConflict, AuditEvidence, AuditExpectation, AuditOrigin
 from audits.capture.preparation import ReadyAudit, Refused, content_digest, content_of, prepare_audit
 from audits.capture.refusals import AssignmentWithdrawn, AuditDiffers
 from audits.capture.storage import insert_into, insert_once, plain_insert
@@ -49,6 +49,8 @@ def store_audit(prepared: ReadyAudit | Refused) -> Receipt:
     db.session.execute(plain_insert(AuditOrigin), prepared.origin)
     if prepared.evidence:
         db.session.execute(plain_insert(AuditEvidence), prepared.evidence)
+    if prepared.expectations:
+        db.session.execute(plain_insert(AuditExpectation), prepared.expectations)
     if prepared.origin["assignment_id"]:
         _finish_assignment(prepared.origin["assignment_id"])
     promise_rollup(row["branch_id"], row["period"], row["standard_id"], row["wave_id"])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from scoring import canonical_json
 
@@ -19,6 +19,13 @@ class Position:
     lat: float
     lon: float
     accuracy_m: float | None = None
+
+
+class Expected(NamedTuple):
+    """A dimension of a visit: what was expected before and perceived after, 0..5; None where nobody said."""
+
+    before: int | None
+    after: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,10 @@ class Visit:
 
 @dataclass(frozen=True)
 class NewAudit:
-    """One filled-in standard as it arrives. answers: item code -> value, "na", or {value, note, evidence}."""
+    """One filled-in standard as it arrives.
+
+    answers: item code -> value, "na", or {value, note, evidence}; expectations: dimension code -> before and after.
+    """
 
     id: uuid.UUID
     standard_version_id: uuid.UUID
@@ -42,6 +52,7 @@ class NewAudit:
     scenario: str | None
     visit: Visit
     answers: Mapping[str, Any]
+    expectations: Mapping[str, Expected] = field(default_factory=dict)
 
     @cached_property
     def answer_bytes(self) -> bytes:

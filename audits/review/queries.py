@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from audits.capture.expectations import asked_of, dimension_name, expectations_of
 from audits.capture.models import Audit, AuditOrigin
 from audits.capture.storage import unpacked
 from audits.insight.answers import answer_words, excellent_words
@@ -53,6 +54,15 @@ class StageLines:
 
 
 @dataclass(frozen=True, slots=True)
+class Felt:
+    """One dimension as the customer felt it, 0..5: expected before, perceived after; None where nobody said."""
+
+    name: Words
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Shopper:
     """Who made the audit; only for those whose scope sees shoppers, or the shopper themselves."""
 
@@ -77,6 +87,7 @@ class AuditView:
     corrects_id: uuid.UUID | None
     corrected_by: uuid.UUID | None
     shopper: Shopper | None
+    felt: tuple[Felt, ...]
 
     @property
     def lost_items(self) -> list[ItemLine]:
@@ -124,7 +135,14 @@ def view_audit(by: By, audit_id: uuid.UUID) -> AuditView:
         corrects_id=row.corrects_id,
         corrected_by=db.session.scalar(select(Audit.id).where(Audit.corrects_id == row.id)),
         shopper=_shopper(by, row.id),
+        felt=_felt(version.document, row.id),
     )
+
+
+def _felt(document: dict[str, Any], audit_id: uuid.UUID) -> tuple[Felt, ...]:
+    asked = asked_of(document)
+    given = expectations_of(audit_id) if asked else {}
+    return tuple(Felt(dimension_name(code), *given[code]) for code in asked if code in given)
 
 
 def _stages(document: dict[str, Any], sheet: ScoreSheet, answers: dict[str, Any]) -> tuple[StageLines, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from audits.capture.models import Audit, AuditEvidence, AuditOrigin, AuditStatus
+from audits.capture.models import Audit, AuditEvidence, AuditExpectation, AuditOrigin, AuditStatus
 from audits.capture.services import promise_rollup
 from audits.capture.storage import packed, score_columns, unpacked
 from audits.review.queries import audit_in_scope
@@ -85,7 +85,7 @@ def _close(row: Audit, status: AuditStatus, reason: str) -> None:
 
 
 def _carry_over(old_id: uuid.UUID, new_id: uuid.UUID) -> None:
-    """Give the corrected audit the origin and the evidence of the one it replaces."""
+    """Give the corrected audit the origin, the evidence and the expectations of the one it replaces."""
     origin = db.session.scalars(select(AuditOrigin).where(AuditOrigin.audit_id == old_id)).one_or_none()
     if origin:
         names = (
@@ -95,3 +95,7 @@ def _carry_over(old_id: uuid.UUID, new_id: uuid.UUID) -> None:
         db.session.add(AuditOrigin(audit_id=new_id, **{name: getattr(origin, name) for name in names}))
     for shown in db.session.scalars(select(AuditEvidence).where(AuditEvidence.audit_id == old_id)):
         db.session.add(AuditEvidence(audit_id=new_id, item_code=shown.item_code, digest=shown.digest))
+    for felt in db.session.scalars(select(AuditExpectation).where(AuditExpectation.audit_id == old_id)):
+        db.session.add(
+            AuditExpectation(audit_id=new_id, dimension=felt.dimension, before=felt.before, after=felt.after)
+        )

@@ -19,6 +19,7 @@ class Company:
     branch: how a branch is called, with ``{city}``, ``{place}`` and, from the second round, ``{nth}``.
     hours: local hours between which visits begin. seasons: month -> shift of quality (in logits).
     busy: stages that suffer twice as much in a bad season. revised: half-way a second version is published.
+    expects: dimensions of which guests are asked what they expect before, and perceive after.
     """
 
     slug: str
@@ -34,6 +35,7 @@ class Company:
     busy: tuple[str, ...]
     seasons: dict[int, float] = field(default_factory=dict)
     revised: bool = False
+    expects: tuple[str, ...] = ()
 
     def email(self, local: str) -> str:
         """Return the address of one of its people."""
@@ -62,6 +64,7 @@ COMPANIES = (
         branch=words("松月酒店{city}{place}店", "Songyue Hotel {city} {place}"),
         programme=words("神秘客人入住体验", "Mystery guest stays"), hours=(14, 19),
         busy=("check_in", "requests", "dining"), seasons={7: -0.2, 8: -0.25, 10: -0.35, 5: -0.15, 3: 0.15, 11: 0.1},
+        expects=("courtesy", "timeliness", "tidiness", "comfort", "reliability"),
     ),
     Company(
         slug="chiyuan-motors", domain="motors.example", name=words("驰远汽车", "Chiyuan Motors"),

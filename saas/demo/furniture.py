@@ -62,6 +62,8 @@ def _programme(plan: TenantPlan, admin: By, units: dict[str, uuid.UUID], people:
     """Publish, then wave by wave: open it and ask for its visits, in the order in which it would have happened."""
     now = evening(plan.founded + timedelta(days=5))
     standard = start_standard(admin, plan.company.standard, now=now)
+    if plan.company.expects:
+        _ask_what_is_expected(admin, standard, plan.company.expects, now)
     version = publish_standard(admin, standard, "首次发布", now=now).version_id
     name = plan.company.programme
     programme = create_programme(admin, standard, name.zh, name.en, now=now)
@@ -90,6 +92,13 @@ def _asked(
         wave_id=wave_id, scenario=visit.scenario,
     )  # fmt: skip
     return replace(asked, id=visit.assignment) if visit.assignment else asked
+
+
+def _ask_what_is_expected(admin: By, standard: uuid.UUID, dimensions: tuple[str, ...], now: datetime) -> None:
+    draft = draft_of(standard)
+    assert draft is not None
+    document = {**json.loads(draft.document), "schema_version": "1.1", "expectations": list(dimensions)}
+    save_draft(admin, standard, document, draft.revision, now=now)
 
 
 def _revise(admin: By, standard: uuid.UUID, now: datetime) -> uuid.UUID:

@@ -16,6 +16,7 @@ from audits.capture.services import record_audit
 from audits.capture.values import NewAudit, Position, Visit
 from saas.demo.answers import FilledIn, Setting, fill_in
 from saas.demo.calendar import YEAR, evening
+from saas.demo.felt import felt
 from saas.demo.house import House
 from saas.demo.nature import VISIT_SPREAD, Day, critical_risk, expected, season
 from saas.demo.photos import Album
@@ -82,6 +83,7 @@ class Shopper:
                 position=None if rng.random() < WITHOUT_POSITION else _near(branch.lat, branch.lon, rng),
             ),
             answers=answers,
+            expectations=felt(self.plan.document, answers, self.plan.company.expects, self._rng("felt", visit)),
         )  # fmt: skip
         record_audit(by, new, now=now)
 

@@ -24,6 +24,7 @@ TOP = frozenset(
         "scoring",
         "stages",
         "scenarios",
+        "expectations",
         "items",
         "basis",
         "source",
@@ -104,6 +105,7 @@ RESPONSE = frozenset(
         "max_chars",
     ]
 )
+NEWER_TOP = ("expectations",)
 NEWER_SCORING = ("direction", "band_limits", "decimals")
 NEWER_STAGE = ("weight", "pass_mark")
 NEWER_ITEM = ("when", "bonus", "required", "help_zh", "help_en", "guidance_pictures", "shared")
@@ -117,7 +119,7 @@ def findings(standard: Standard) -> Iterator[Finding]:
         for key in row:
             if key not in known:
                 yield _unknown(f"{path}.{key}" if path else str(key), str(key), known, item)
-        newer += [f"{path}.{key}" for key in later if row.get(key) is not None]
+        newer += [f"{path}.{key}".lstrip(".") for key in later if row.get(key) is not None]
         if row.get("type") in NEWER_TYPES:
             newer.append(f"{path}.type")
     yield from _na_not_stated(standard)
@@ -161,7 +163,7 @@ Seen = tuple[str, Mapping[str, Any], frozenset[str], tuple[str, ...], str | None
 
 
 def _objects(document: Mapping[str, Any]) -> Iterator[Seen]:
-    yield "", document, TOP, (), None
+    yield "", document, TOP, NEWER_TOP, None
     scoring = document.get("scoring")
     if isinstance(scoring, Mapping):
         yield "scoring", scoring, SCORING, NEWER_SCORING, None
