@@ -111,6 +111,34 @@ def test_what_the_editor_changes_is_shown_at_once_and_answers_stay(desk: Page, h
     assert heard(desk, "sanmi:answers")[-1]["answers"] == {}
 
 
+def test_a_change_of_one_item_is_told_without_the_others(desk: Page, house: House) -> None:
+    first, second, *rest = house.document["items"]
+    answered = next(item for item in rest if item["response"]["type"] == "scale_0_5")
+    say(desk, type="sanmi:show", item=answered["code"])
+    phone(desk).locator(f'[data-item="{answered["code"]}"] [data-value="3"]').click()
+    scored(desk, "60.00")
+    say(desk, type="sanmi:change", change={"items": {first["code"]: {**first, "text_en": "Told alone"}}})
+    say(desk, type="sanmi:show", item=first["code"])
+    expect(phone(desk).get_by_text("Told alone")).to_be_visible()
+    expect(phone(desk).locator(f'[data-item="{second["code"]}"]')).to_contain_text(second["text_en"])
+    made = {**second, "code": "NEW-1", "text_en": "Put in between"}
+    order = [first["code"], "NEW-1", *(item["code"] for item in [second, *rest] if item is not answered)]
+    say(desk, type="sanmi:change", change={"items": {"NEW-1": made}, "order": order})
+    expect(phone(desk).locator("[data-item]").nth(1)).to_contain_text("Put in between")
+    scored(desk, "")
+    assert heard(desk, "sanmi:answers")[-1]["answers"] == {}
+
+
+def test_whoever_only_edits_asks_for_no_score(desk: Page, house: House) -> None:
+    asked: list[str] = []
+    desk.on("request", lambda request: asked.append(request.url))
+    first = house.document["items"][0]
+    say(desk, type="sanmi:change", change={"items": {first["code"]: {**first, "text_en": "Nothing to score"}}})
+    expect(phone(desk).get_by_text("Nothing to score")).to_be_visible()
+    desk.wait_for_timeout(600)
+    assert [url for url in asked if "score" in url] == []
+
+
 def test_nothing_is_kept_and_nothing_is_sent(desk: Page, house: House) -> None:
     asked: list[str] = []
     desk.on("request", lambda request: asked.append(f"{request.method} {request.url}"))

@@ -18,14 +18,26 @@ export function fit(document: unknown): StandardDocument {
   const codes = new Set<string>();
   const items: Item[] = [];
   for (const item of unique(objects(given.items).filter((one) => isCode(one.code)))) {
-    const response = fitResponse(item.response);
-    if (!response || !known.length) continue;
     const stage = known.includes(item.stage) ? item.stage : known[0];
-    const when = fitCondition(item.when, codes) ? item.when : null;
-    items.push({ ...item, response, stage, when, text_zh: words(item.text_zh), text_en: words(item.text_en) } as Item);
+    const fitted = stage === undefined ? null : fitItem(item, stage, fitCondition(item.when, codes) ? item.when : null);
+    if (!fitted) continue;
+    items.push(fitted);
     codes.add(item.code as string);
   }
   return { ...given, name_zh: words(given.name_zh), name_en: words(given.name_en), stages: stages as unknown as Stage[], items };
+}
+
+/** What an item was fitted to, as long as it is the same object: a change of one item makes one new item. */
+const fitted = new WeakMap<Loose, Item>();
+
+function fitItem(item: Loose, stage: unknown, when: unknown): Item | null {
+  const before = fitted.get(item);
+  if (before && before.stage === stage && before.when === when) return before;
+  const response = fitResponse(item.response);
+  if (!response) return null;
+  const made = { ...item, response, stage, when, text_zh: words(item.text_zh), text_en: words(item.text_en) } as Item;
+  fitted.set(item, made);
+  return made;
 }
 
 function fitResponse(given: unknown): Response | null {

@@ -1,4 +1,5 @@
-// The score of what is answered so far, from the server's own engine; asked a moment after the last change.
+// The score of what is answered so far, from the server's own engine; asked a moment after the last change, and not at
+// all before something is answered: whoever only edits sends nothing.
 import { computed, effect, signal } from "@preact/signals";
 import { payloadOf } from "../payload";
 import { draft, standard } from "../session";
@@ -23,7 +24,8 @@ export interface Scored {
   open: string[];
 }
 
-export const scored = signal<Scored>({ sheet: null, trouble: "", open: [] });
+const NOTHING: Scored = { sheet: null, trouble: "", open: [] };
+export const scored = signal<Scored>(NOTHING);
 /** The document as the editor has it, unfinished keys and all. */
 export const written = signal<object>({});
 export const answers = computed(() => answersOf());
@@ -36,19 +38,37 @@ function answersOf(): Record<string, unknown> {
 
 export function watchScore(url: string): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let last = "";
+  let last = "{}";
+  let document: object | undefined;
   let running: AbortController | undefined;
   effect(() => {
-    const body = JSON.stringify({ document: written.value, answers: answers.value });
-    if (body === last) return;
-    last = body;
+    const given = JSON.stringify(answers.value);
+    if (given === last && (written.value === document || given === "{}")) return;
+    [last, document] = [given, written.value];
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      running?.abort();
+    running?.abort();
+    if (given === "{}") scored.value = NOTHING;
+    else timer = setTimeout(() => {
       running = new AbortController();
-      void ask(url, body, running.signal);
+      void ask(url, `{"document":${textOf(written.peek() as Loose)},"answers":${given}}`, running.signal);
     }, PAUSE);
   });
+}
+
+type Loose = Record<string, unknown>;
+const texts = new WeakMap<object, string>();
+
+/** The document as JSON; items are written once as long as they are the same objects. */
+function textOf({ items, ...rest }: Loose): string {
+  if (!Array.isArray(items)) return JSON.stringify({ ...rest, items });
+  const each = items.map((item: object | null) => {
+    const known = item && texts.get(item);
+    if (known) return known;
+    const text = JSON.stringify(item);
+    if (item && typeof item === "object") texts.set(item, text);
+    return text;
+  });
+  return `${JSON.stringify({ ...rest, items: [] }).slice(0, -2)}${each.join(",")}]}`;
 }
 
 async function ask(url: string, body: string, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,7 @@
 // Between editor and preview, by messages of the same origin:
 //
 //   editor -> preview   sanmi:document {document}    show this one; answers of items that are still there stay
+//                       sanmi:change {change}        the same of what has changed since (change.ts)
 //                       sanmi:show {item}            bring an item into view
 //                       sanmi:lang {lang}            zh or en
 //                       sanmi:clear                  begin again without answers
@@ -9,9 +10,10 @@
 //                       sanmi:sheet {sheet, trouble, open}
 import { effect } from "@preact/signals";
 import { change, draft, goTo, showDocument, standard } from "../session";
-import type { Answers } from "../types";
+import type { Answers, Item } from "../types";
 import { afterPaint } from "../ui/screens";
 import { lang } from "../words";
+import { changed, type Change } from "./change";
 import { fit } from "./fit";
 import { answers, scored, written } from "./score";
 
@@ -29,26 +31,30 @@ export function talk(given: object): void {
 
 function hear(said: Record<string, unknown>): void {
   if (said.type === "sanmi:document" && typeof said.document === "object" && said.document) show(said.document);
+  if (said.type === "sanmi:change") show(changed(written.peek(), said.change as Change));
   if (said.type === "sanmi:show") bring(String(said.item));
   if (said.type === "sanmi:lang" && (said.lang === "zh" || said.lang === "en")) lang.value = said.lang;
   if (said.type === "sanmi:clear") change({ answers: {}, place: { screen: "" } });
 }
 
 function show(document: object): void {
-  const before = new Map(standard.items.map((item) => [item.code, JSON.stringify([item.response.type, valuesOf(item.response)])]));
   const next = fit(document);
+  const [before, now] = [byCode(standard.items), byCode(next.items)];
   const kept: Answers = {};
-  for (const item of next.items) {
-    const entry = draft.peek().answers[item.code];
-    if (entry && before.get(item.code) === JSON.stringify([item.response.type, valuesOf(item.response)])) kept[item.code] = entry;
+  for (const [code, entry] of Object.entries(draft.peek().answers)) {
+    const [was, is] = [before.get(code), now.get(code)];
+    if (was && is && (was === is || possible(was) === possible(is))) kept[code] = entry;
   }
   showDocument(next, kept);
   written.value = document;
 }
 
+const byCode = (items: readonly Item[]): Map<string, Item> => new Map(items.map((item) => [item.code, item]));
+
 /** What an answer may be: an answer that is no longer possible goes. */
-function valuesOf(response: object): unknown {
-  return "options" in response ? (response.options as { value: unknown }[]).map(({ value }) => String(value)) : null;
+function possible({ response }: Item): string {
+  const values = "options" in response ? response.options.map(({ value }) => String(value)) : null;
+  return JSON.stringify([response.type, values]);
 }
 
 /** Into view, but without taking the focus from whoever types in the editor. */

@@ -33,7 +33,7 @@ export function Pair({ label, zh, en, onChange, name, rows = 1, needed, hideLabe
           <span class="hidden-visually">{label} </span>
           <span aria-hidden="true">{lang === "zh" ? "中" : "EN"}</span>
           <span class="hidden-visually">{word}</span>
-          {missing && <span class="pair__missing">{waits ? t("待翻译", "to translate") : lang === "zh" ? t("缺中文", "Chinese missing") : t("缺英文", "English missing")}</span>}
+          {missing && <span class={waits ? "pair__waits" : "pair__missing"}>{waits ? t("待翻译", "to translate") : lang === "zh" ? t("缺中文", "Chinese missing") : t("缺英文", "English missing")}</span>}
         </span>
         <textarea class="input" lang={lang === "zh" ? "zh-Hans" : "en"} rows={rows} data-field={`${name}_${lang}`} value={values[lang]}
           onInput={(event) => onChange(lang, event.currentTarget.value)} onBlur={leaveField} />

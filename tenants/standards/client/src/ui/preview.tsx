@@ -1,7 +1,9 @@
 // The phone beside the editor: the real capture form with the draft in it, and the score of what was tapped there.
 import { effect, signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { changeSince } from "../document/diff";
 import { findItem, writeDocument } from "../document/model";
+import type { Doc } from "../types";
 import { lang, pick, t, type Lang } from "../words";
 import { place, placeKey, tab } from "../state/place";
 import { boot, doc, head } from "../state/store";
@@ -34,9 +36,16 @@ export function Preview() {
   useEffect(() => {
     spoken.value = lang;
     // the form is a page of its own: it comes once the editor can be used
-    const opening = setTimeout(() => (frame.current!.src = boot.urls.preview), 250);
+    const opening = setTimeout(() => (frame.current!.src = `${boot.urls.preview}?lang=${lang}`), 250);
     let listens = false;
-    const send = () => listens && tell({ type: "sanmi:document", document: writeDocument(doc.peek()) });
+    let told: Doc | null = null;
+    const send = () => {
+      const now = doc.peek();
+      if (!listens || now === told) return;
+      const change = told && oneOfEach(now) ? changeSince(told, now) : null;
+      tell(change ? { type: "sanmi:change", change } : { type: "sanmi:document", document: writeDocument(now) });
+      told = now;
+    };
     const show = () => {
       const { kind, key } = placeKey(place.peek());
       const item = kind === "item" ? findItem(doc.peek(), key) : undefined;
@@ -47,6 +56,7 @@ export function Preview() {
       const data = event.data as { type?: string; answers?: Record<string, unknown> } & Partial<Standing>;
       if (data?.type === "sanmi:ready") {
         listens = true;
+        told = null;
         send();
         show();
       }
@@ -80,6 +90,9 @@ export function Preview() {
     </section>
   );
 }
+
+/** Whether every item has a code of its own: changes are told by code. */
+const oneOfEach = ({ items }: Doc): boolean => new Set(items.map((row) => row.value.code)).size === items.length;
 
 /** Watches what `read` reads, and does the deed once it has been quiet for a while. */
 function later(pause: number, read: () => void, deed: () => void): () => void {
