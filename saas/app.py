@@ -54,8 +54,11 @@ BLUEPRINTS = (
     "audits.capture.checkin:blueprint",
     "audits.review.web:blueprint",
     "audits.insight.web:blueprint",
+    "audits.insight.export.web:blueprint",
     "audits.insight.what_if.web:blueprint",
     "audits.insight.fairness.web:blueprint",
+    "audits.insight.methods:blueprint",
+    "audits.insight.signals.web:blueprint",
     "audits.reports.web:blueprint",
     "audits.reports.web:public",
     "audits.reports.papers.web:blueprint",
@@ -63,8 +66,10 @@ BLUEPRINTS = (
 JOB_MODULES = (
     "audits.insight.jobs",
     "audits.insight.moves",
+    "audits.insight.export.jobs",
     "audits.insight.what_if.jobs",
     "audits.insight.fairness.jobs",
+    "audits.insight.studies.jobs",
     "audits.reports.jobs",
 )
 

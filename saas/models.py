@@ -2,6 +2,7 @@
 
 from audits.capture import models as capture
 from audits.insight import models as insight
+from audits.insight.export import models as export
 from audits.insight.fairness import models as fairness
 from audits.insight.what_if import models as what_if
 from audits.programmes import models as programmes
@@ -14,6 +15,6 @@ from tenants.standards import models as standards
 from tenants.units import models as units
 
 __all__ = [
-    "Base", "audit_trail", "capture", "fairness", "insight", "outbox", "people", "programmes", "reports", "standards",
-    "tenants", "units", "what_if",
+    "Base", "audit_trail", "capture", "export", "fairness", "insight", "outbox", "people", "programmes", "reports",
+    "standards", "tenants", "units", "what_if",
 ]  # fmt: skip

@@ -45,6 +45,7 @@ DEEDS: dict[str, Words] = {
     "draft_from_version": words("以旧版本作草稿", "made a version the draft"),
     "put_draft_back": words("恢复先前草稿", "put a draft back"),
     "ask_what_if": words("试算草稿", "tried a draft on past audits"),
+    "export_audits": words("导出检查单", "exported audits"),
     "share_part": words("共用部件", "shared a part"),
     "change_part": words("改写共用部件", "changed a shared part"),
     "remove_part": words("取消共用部件", "stopped sharing a part"),

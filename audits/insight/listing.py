@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -109,8 +110,13 @@ def _key_of(line: AuditLine) -> str:
 
 def in_window(chosen: Selection) -> Any:
     """The criterion that an audit lies in the chosen window."""
-    waves = [uuid.UUID(hex=p.removeprefix(WAVE)) for p in chosen.window.periods if p.startswith(WAVE)]
-    months = [p for p in chosen.window.periods if not p.startswith(WAVE)]
+    return in_periods(chosen.window.periods)
+
+
+def in_periods(periods: Sequence[str]) -> Any:
+    """The criterion that an audit lies in one of some rollup periods (months, waves)."""
+    waves = [uuid.UUID(hex=p.removeprefix(WAVE)) for p in periods if p.startswith(WAVE)]
+    months = [p for p in periods if not p.startswith(WAVE)]
     return or_(Audit.period.in_(months), Audit.wave_id.in_(waves)) if waves else Audit.period.in_(months)
 
 

@@ -24,6 +24,7 @@ IDS = {
     "audit_id": "audit",
     "branch_id": "unit",
     "digest": "digest",
+    "export_id": "export",
     "invitation_id": "invitation",
     "kept_id": "kept",
     "membership_id": "membership",
@@ -69,6 +70,11 @@ FIELDS = {
     ("exchange.upload_module", "waiting"): "digest",
     ("exchange.upload_new_module", "waiting"): "digest",
     ("drafts.add_from_library", "standard"): "standard",
+    ("exports.page", "unit"): "unit",
+    ("exports.page", "standard"): "standard",
+    ("exports.page", "window"): "window",
+    ("exports.ask", "unit"): "unit",
+    ("exports.ask", "standard"): "standard",
     ("home.trail", "by"): "membership",
     ("insight.computing", "unit"): "unit",
     ("insight.item", "unit"): "unit",
@@ -91,8 +97,8 @@ FIELDS = {
 HARMLESS = {
     "accent", "admin_password", "agreed", "band_code", "band_en", "band_low", "band_zh", "before", "code",
     "deed", "download", "email", "file", "find", "from", "lang", "language", "level", "module", "name", "new",
-    "next", "note", "of", "old", "outcome", "part", "password", "place", "q", "reason", "revision", "role",
-    "show", "shown", "size", "sort", "source", "status", "text", "time_zone", "to",
+    "format", "next", "note", "of", "old", "outcome", "part", "password", "place", "q", "reason", "revision", "role",
+    "shape", "show", "shown", "size", "sort", "source", "status", "text", "time_zone", "to",
 }  # fmt: skip
 
 # Routes that anybody may use, and why (the blueprint says it too; here it is said twice, on purpose).
@@ -279,6 +285,7 @@ _BODIES = {
     "builder.put_draft": _draft,
     "builder.score_draft": _tried,
     "defaults.defaults": _form(time_zone="Asia/Tokyo", language="zh"),
+    "exports.ask": _form(shape="audits", format="csv"),
     "exchange.confirm": _kept("waiting"),
     "exchange.confirm_new": _kept("waiting", code="FROM-FILE"),
     "exchange.upload": _upload,

@@ -37,6 +37,8 @@ from sqlalchemy import (
 from audits.capture.evidence import store_evidence
 from audits.capture.services import keep_conflict, record_audit
 from audits.capture.values import NewAudit, Position, Visit
+from audits.insight.export.services import Kind, ask_export
+from audits.insight.selection import select_from
 from audits.insight.what_if.scopes import Reach
 from audits.insight.what_if.services import ask_run
 from audits.programmes.services import assign_visit, create_programme, open_wave
@@ -44,6 +46,7 @@ from audits.programmes.values import NewAssignment, NewWave
 from audits.reports.models import Report
 from audits.reports.services import ask_report
 from saas.app import create_app
+from saas.kernel.clock import now
 from saas.kernel.db import Base, db, transaction
 from saas.kernel.tenancy import tenant_tables
 from tenants.branding.services import change_logo
@@ -243,6 +246,9 @@ def _furnish(house: House, image: bytes) -> dict[str, list[str]]:
             body = {**house.document["items"][1], "text_en": f"{mark} shared"}
             part = share_part(by, NewPart("item", "", f"{mark} 共用", f"{mark} shared", body), now=BEGINNING).id
             run = ask_run(by, house.standard_id, Reach(None, None, wave), now=BEGINNING)
+            chosen = select_from(by, {}, now=BEGINNING)
+            assert chosen
+            export = ask_export(by, chosen, None, Kind("answers", "csv"), now=now())
             kept = put_document(by, house.standard_id, {**house.document, "name_en": f"{mark} kept"}, now=BEGINNING)
             put_document(by, house.standard_id, house.document, now=BEGINNING)
         picture, _ = add_picture(by, store, photo(slug, 60), now=BEGINNING)
@@ -261,6 +267,7 @@ def _furnish(house: House, image: bytes) -> dict[str, list[str]]:
         "digest": [digest],
         "kept": [str(kept)],
         "part": [str(part)],
+        "export": [str(export)],
         "run": [str(run)],
         "picture": [picture.digest.removeprefix("sha256:")],
     }

@@ -27,12 +27,13 @@ LOST = {"BK-AR03": {"value": 12.5, "note": "引导台无人"}, "BK-AR01": 3, "BK
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The served house. audit: lost points, has notes; report: asked for, not made yet."""
+    """The served house. audit: lost points, has notes; report: asked for, not made yet; export: the same of a file."""
 
     url: str
     house: House
     audit: uuid.UUID
     report: str
+    export: str
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +53,12 @@ def desk(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
         arrange.run_jobs(app)
         form = {"branch": str(house.units["N1"].id), "standard": str(house.standard_id), "window": "3m"}
         report = house.sign_in_as("tenant_admin").submit("/reports", form).headers["Location"]
+        wanted = {"shape": "audits", "format": "csv"}
+        export = house.sign_in_as("tenant_admin").submit("/audits/exports?window=12m", wanted).headers["Location"]
         server = make_server("127.0.0.1", 0, app, threaded=True)
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
-        yield Desk(f"http://127.0.0.1:{server.server_port}", house, audit, report)
+        yield Desk(f"http://127.0.0.1:{server.server_port}", house, audit, report, export)
         server.shutdown()
         thread.join()
         server.server_close()

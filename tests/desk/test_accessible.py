@@ -18,6 +18,8 @@ def pages(desk: Desk) -> list[str]:
         "/overview/items/BK-AR03",
         "/audits",
         "/audits?outcome=voided",
+        "/audits/exports?window=12m",
+        desk.export,
         f"/audits/{desk.audit}",
         f"/audits/{desk.audit}?show=all",
         f"/audits/{desk.audit}/correct",
