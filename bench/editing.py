@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import http.client
 import json
+import random
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,45 +16,44 @@ from bench.house import Measured, measured
 from tests.conftest import CHROMIUM_FLAGS
 
 ITEMS = 300
-ROUNDS = 3  # the quietest counts: a neighbour on the machine is not the editor
-WORDS = 4  # bursts of typing, each followed by the pause in which it is saved
+ROUNDS = 2  # at most; the quietest counts, for a neighbour on the machine is not the editor
+BURSTS = 4  # of typing; after each the draft is saved, looked through, and shown in the preview
 LETTERS = 14
+FIELDS = {"a question": "text_zh", "what a level looks like": "anchor-5_zh", "a weight": "weight"}
+LIMIT = 100.0
 # the time from a key to the picture that shows it, as the browser itself measures it; what it leaves out took < 16 ms
 WATCH = """() => {
   window.keys = new Map();
-  new PerformanceObserver(list => {
+  window.watch?.disconnect();
+  window.watch = new PerformanceObserver(list => {
     for (const {interactionId, duration} of list.getEntries()) {
       if (interactionId) keys.set(interactionId, Math.max(keys.get(interactionId) ?? 0, duration));
     }
-  }).observe({type: "event", durationThreshold: 16});
+  });
+  watch.observe({type: "event", durationThreshold: 16});
 }"""
 
 
 def measure() -> Iterator[Figure]:
-    """Type into a question, and into a field of a blank page; then a weight, which redraws sums."""
+    """Type into a question, an anchor and a weight, which redraws sums; and into a field of a blank page."""
     with measured() as house, sync_playwright() as playwright:
         _fill(house)
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--headless", *CHROMIUM_FLAGS]
         )
-        blank = _quietest(_slow(browser, house), None)
+        blank = _typed(_slow(browser, house), None)
         page = _slow(browser, house)
         page.goto(f"http://127.0.0.1:{house.run.port}/standards/{house.house.standard_id}/edit#item=BK-AR01")
         page.wait_for_selector("#editor[data-state=ready]")
         opened = page.evaluate("performance.now()") / 1000
-        page.wait_for_timeout(6000)  # the preview draws itself
-        words = _quietest(page, "text_zh")
-        figures = _quietest(page, "weight", "12")
+        page.wait_for_timeout(4000)  # the preview draws itself
+        for words, field in FIELDS.items():
+            times = _quietest(page, field)
+            name = f"key to picture, {ITEMS} items, CPU / 4: {words}"
+            what = "a blank page's field:"
+            yield Figure(f"{name}, 95 %", _at(times, 0.95), "ms", LIMIT, reference=_at(blank, 0.95), what=what)
+            yield Figure(f"{name}, worst", times[-1], "ms", 2 * LIMIT, reference=blank[-1], what=what)
         browser.close()
-    name = f"key to picture, {ITEMS} items, CPU / 4"
-    what = "a blank page's field:"
-    yield Figure(
-        f"{name}: a question, 95 %", _at(words, 0.95), "ms", 100, reference=_at(blank, 0.95), what=what
-    )
-    yield Figure(f"{name}: a question, worst", words[-1], "ms", 200, reference=blank[-1], what=what)
-    yield Figure(
-        f"{name}: a weight, 95 %", _at(figures, 0.95), "ms", 100, reference=_at(blank, 0.95), what=what
-    )
     yield Figure(f"editor usable, {ITEMS} items, CPU / 4", opened, "s", 3)
 
 
@@ -88,27 +88,36 @@ def _slow(browser: Browser, house: Measured) -> Page:
     return page
 
 
-def _quietest(page: Page, field: str | None, letters: str = "abcdefghij") -> list[float]:
-    return min((_typed(page, field, letters) for _ in range(ROUNDS)), key=lambda times: _at(times, 0.95))
+def _quietest(page: Page, field: str) -> list[float]:
+    """Return the times of the first round that keeps to the limit, else of the best of all."""
+    best: list[float] = []
+    for _ in range(ROUNDS):
+        times = _typed(page, field)
+        if not best or _at(times, 0.95) < _at(best, 0.95):
+            best = times
+        if _at(best, 0.95) <= LIMIT:
+            break
+    return best
 
 
-def _typed(page: Page, field: str | None, letters: str) -> list[float]:
+def _typed(page: Page, field: str | None) -> list[float]:
     """Return the sorted times of all keys, in milliseconds. field: of the editor, None for a blank page."""
+    rng = random.Random(1)
     if field is None:
         page.set_content("<textarea autofocus></textarea>")
         page.focus("textarea")
     else:
-        page.locator(f'[data-field="{field}"]').first.focus()
+        page.locator(f'.editor [data-field="{field}"]').first.focus()
         page.keyboard.press("End")
     page.evaluate(WATCH)
-    for _ in range(WORDS):
+    for _ in range(BURSTS):
         for number in range(LETTERS):
-            key = letters[number % len(letters)] if field != "weight" or number % 2 == 0 else "Backspace"
-            page.keyboard.press(key)
-            page.wait_for_timeout(70)
-        page.wait_for_timeout(1500)
+            digit = "1" if number % 2 == 0 else "Backspace"
+            page.keyboard.press(digit if field == "weight" else "abcdefghij"[number % 10])
+            page.wait_for_timeout(rng.uniform(50, 110))
+        page.wait_for_timeout(rng.uniform(300, 2000))  # as people pause: now before, now amid what saving does
     slow: list[float] = page.evaluate("[...keys.values()]")
-    return sorted([*slow, *([16.0] * (WORDS * LETTERS - len(slow)))])
+    return sorted([*slow, *([16.0] * (BURSTS * LETTERS - len(slow)))])
 
 
 def _at(times: list[float], share: float) -> float:
