@@ -24,6 +24,10 @@ LADDER = (
     (7, "0.72"), (5, "0.6"), (3, "0.5"), (2, "0.4"),
 )  # fmt: skip
 """How many behaviours at what size of type, from the fullest and largest down."""
+PAPER = {
+    "a3": "@page { size: A3; margin: 17mm 19mm 21mm } .foot { font-size: 8pt }",
+    "a4": "@page { size: A4; margin: 12mm 14mm 17mm } .foot { font-size: 7pt }",
+}
 TALKED = frozenset(("yes_no", "scale_0_5", "duration_seconds", "count", "number", "choice", "multi_choice"))
 
 
@@ -70,10 +74,9 @@ def _laid_out(
     values = {
         "edition": edition, "columns": (blocks[:half], blocks[half:]), "never": _never(edition), "size": size,
     }  # fmt: skip
-    factor = f"{float(scale) * (1.0 if size == 'a3' else 0.68):.3f}"
-    return laid_out(
-        "poster.html", f"poster_{size}.css", shown, lang, house, values, {"arcs": _arcs(house)}, factor
-    )
+    points = 10 * float(scale) * (1.0 if size == "a3" else 0.68)
+    fitted = f"{PAPER[size]} html {{ font-size: {points:.2f}pt !important }}"
+    return laid_out("poster.html", "poster.css", shown, lang, house, values, {"arcs": _arcs(house)}, fitted)
 
 
 def _blocks(edition: Edition, most: int) -> list[Block]:

@@ -57,17 +57,20 @@ def qr(address: str) -> Blob:
 
 def laid_out(
     template: str, sheet: str, shown: Shown, lang: Lang, house: House, values: Mapping[str, Any],
-    blobs: Mapping[str, Blob] | None = None, scale: str = "1",
+    blobs: Mapping[str, Blob] | None = None, rules: str = "",
 ) -> Any:  # fmt: skip
-    """Return the laid-out document of a template of ``templates/reports``; ``sheet`` is its style sheet."""
+    """Return the laid-out document of a template of ``templates/reports``.
+
+    sheet: its style sheet; rules: CSS of this one document.
+    """
     held = dict(blobs or {})
     if house.mark:
         held["logo"] = house.mark
     language: Lang = lang if shown == "both" else shown
     markup = _template(template, shown, language).render(house=house, html_lang=HTML_LANG[language], **values)
     sheets = [styles(house.accent), styles(house.accent, sheet)]
-    if scale != "1":
-        sheets.append(_scaled(scale))
+    if rules:
+        sheets.append(_parsed(rules))
     with errors_are_fatal():
         return WellFormedPage(markup, BlobFetcher(held)).render(
             font_config=fonts(), stylesheets=sheets, pdf_variant="pdf/ua-1"
@@ -86,15 +89,11 @@ def pdf_of(document: Any) -> bytes:
     return pdf
 
 
-@lru_cache(maxsize=16)
-def _scaled(scale: str) -> Any:
+@lru_cache(maxsize=32)
+def _parsed(rules: str) -> Any:
     import weasyprint
 
-    return weasyprint.CSS(
-        string=f"html {{ font-size: calc(10pt * {scale}) !important }}",
-        font_config=fonts(),
-        url_fetcher=BlobFetcher({}),
-    )
+    return weasyprint.CSS(string=rules, font_config=fonts(), url_fetcher=BlobFetcher({}))
 
 
 @lru_cache(maxsize=32)
