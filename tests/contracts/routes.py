@@ -280,6 +280,7 @@ _BODIES = {
     "what_if.ask": _form(window="2026"),
     "audits.correct": _form(reason="as agreed", **{"a:BK-AR01": "4"}),
     "audits.void": _form(reason="a duplicate"),
+    "blank.start": _form(name_zh="新", name_en="New", code="BLANK-1", stages="进门 / Arrival"),
     "builder.add_guidance_picture": _evidence,
     "builder.find_in_draft": _tried,
     "builder.put_draft": _draft,

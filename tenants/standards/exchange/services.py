@@ -11,22 +11,18 @@ from typing import Any
 from sqlalchemy import select
 
 from saas.kernel.access import By
-from saas.kernel.audit_trail import note_deed
 from saas.kernel.blobs import BlobMissing, BlobStore
 from saas.kernel.db import db
-from saas.kernel.problems import Conflict, FieldError, Invalid, NotFound
-from saas.kernel.words import words
+from saas.kernel.problems import NotFound
 from scoring import canonical_json
-from scoring.document.fields import is_code
 from scoring.problems import ScoringError
 from scoring.reading import parse_json
+from tenants.standards.blank import LONGEST_NAME, checked_code, make_standard
 from tenants.standards.exchange.checking import checked
 from tenants.standards.keeping_services import put_document
-from tenants.standards.models import StandardDraft, StandardRecord, StandardVersion
+from tenants.standards.models import StandardVersion
 from tenants.standards.queries import draft_of, standard_by_id, title_of
 from tenants.standards.services import DraftChanged, draft_for_change
-
-LONGEST_CODE = 40
 
 
 def keep_waiting(by: By, store: BlobStore, document: dict[str, Any]) -> str:
@@ -52,38 +48,11 @@ def kept_value(by: By, store: BlobStore, digest: str) -> object:
 
 def create_standard(by: By, document: dict[str, Any], code: str, file: str, *, now: datetime) -> uuid.UUID:
     """Make a standard of an imported document, with a draft ready to publish; return its id."""
-    code = code.strip()
-    if not 0 < len(code) <= LONGEST_CODE or not is_code(code):
-        said = words(
-            f"请填写代号（1–{LONGEST_CODE} 个可见字符，不含空格）",
-            f"Give a code: 1 to {LONGEST_CODE} characters, no blanks",
-        )
-        raise Invalid(errors=[FieldError("code", said)])
-    if db.session.scalar(select(StandardRecord.id).where(StandardRecord.code == code)):
-        said = words(
-            f"已有代号为 {code} 的标准，请另取一个",
-            f"There already is a standard {code}; choose another code",
-        )
-        raise Conflict(said, errors=[FieldError("code", said)])
+    code = checked_code(code)
     document = checked({**document, "code": code})
-    name_zh, name_en = (str(document.get(key) or "").strip()[:120] for key in ("name_zh", "name_en"))
-    record = StandardRecord(
-        code=code,
-        name_zh=name_zh or name_en or code,
-        name_en=name_en or name_zh or code,
-        origin=None,
-        created_at=now,
-    )
-    db.session.add(record)
-    db.session.flush()
-    text = canonical_json(document).decode()
-    db.session.add(
-        StandardDraft(standard_id=record.id, document=text, saved_by=by.membership_id, saved_at=now)
-    )
-    note_deed(
-        "import_standard", code, by=by.membership_id, at=now, file=file[:100], items=len(document["items"])
-    )
-    return record.id
+    zh, en = (str(document.get(key) or "").strip()[:LONGEST_NAME] for key in ("name_zh", "name_en"))
+    told = {"file": file[:100], "items": len(document["items"])}
+    return make_standard(by, code, (zh, en), document, now=now, deed="import_standard", **told)
 
 
 def replace_by_import(
