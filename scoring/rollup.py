@@ -7,6 +7,7 @@ order. There is no subtraction: to take an audit out, recompute its cell from th
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from typing import Any
 
 from scoring.measure import NOTHING, Measure, Tally
 from scoring.sheet import GroupResult, ItemResult, ScoreSheet
+from scoring.sheet_counts import Head, SheetCounts
 
 Measures = Mapping[str, Measure]
 NIL, ONE = Fraction(0), Fraction(1)
@@ -41,7 +43,7 @@ class Cell:
     @classmethod
     def of(cls, sheets: Iterable[ScoreSheet]) -> Cell:
         """Return the cell of some audits."""
-        sums = _Sums()
+        sums = Sums()
         items: Counter[ItemResult] = Counter()
         for sheet in sheets:
             sums.add_sheet(sheet)
@@ -50,9 +52,19 @@ class Cell:
         return sums.cell()
 
     @classmethod
+    def of_bytes(cls, sheets: Iterable[bytes]) -> Cell:
+        """Return the same from sheets as canonical JSON, which are counted by their parts and hardly parsed."""
+        sums, counted = Sums(), SheetCounts()
+        for sheet in sheets:
+            if not counted.add(sheet):
+                sums.add_whole(ScoreSheet.from_dict(json.loads(sheet)))
+        counted.empty_into(sums)
+        return sums.cell()
+
+    @classmethod
     def merge(cls, cells: Iterable[Cell]) -> Cell:
         """Return the cell of all the audits in ``cells``, which must not overlap."""
-        sums = _Sums()
+        sums = Sums()
         for cell in cells:
             sums.add_cell(cell)
         return sums.cell()
@@ -89,8 +101,8 @@ class Cell:
             raise ValueError(f"this is no rollup cell: {wrong}") from None
 
 
-class _Sums:
-    """Mutable sums on the way to a cell."""
+class Sums:
+    """Mutable sums on the way to a cell: sheets or cells are added in any order."""
 
     def __init__(self) -> None:
         self.audits = 0
@@ -99,23 +111,38 @@ class _Sums:
         self.bands: dict[str, int] = {}
         self.groups: dict[str, dict[str, Tally]] = {name: {} for name in GROUPS}
 
+    def add_whole(self, sheet: ScoreSheet) -> None:
+        """Add one audit with its items."""
+        self.add_sheet(sheet)
+        self.add_items(Counter(sheet.items))
+
     def add_sheet(self, sheet: ScoreSheet) -> None:
-        self.audits += 1
-        total = sheet.score
+        """Add one audit without its items."""
         na = sum(item.state == "na" for item in sheet.items)
-        failures = len(sheet.critical_failures)
-        for tally, score in ((self.total, total.final), (self.raw, total.raw)):
-            tally.add_score(score, sheet.earned, sheet.possible, sheet.coverage)
-            tally.count(passed=total.passed, na=na, critical_failures=failures)
-        if total.band is not None:
-            self.bands[total.band] = self.bands.get(total.band, 0) + 1
+        self.add_head(sheet, na)
         for name, rows in (
             ("stages", sheet.stages),
             ("dimensions", sheet.dimensions),
             ("aspects", sheet.aspects),
         ):
             for row in rows:
-                _add_group(self._tally(name, row.code), row)
+                self.add_group(name, row)
+
+    def add_head(self, sheet: Head, na: int) -> None:
+        """Add one audit's total. na: how many of its items did not apply."""
+        self.audits += 1
+        total, failures = sheet.score, len(sheet.critical_failures)
+        for tally, score in ((self.total, total.final), (self.raw, total.raw)):
+            tally.add_score(score, sheet.earned, sheet.possible, sheet.coverage)
+            tally.count(passed=total.passed, na=na, critical_failures=failures)
+        if total.band is not None:
+            self.bands[total.band] = self.bands.get(total.band, 0) + 1
+
+    def add_group(self, name: str, row: GroupResult, times: int = 1) -> None:
+        """Add the result of one stage, dimension or aspect, as often as it came."""
+        tally = self._tally(name, row.code)
+        tally.add_score(row.score, row.earned, row.possible, row.coverage, times)
+        tally.count(passed=row.passed, na=row.na, critical_failures=row.critical_failures, times=times)
 
     def add_items(self, items: Mapping[ItemResult, int]) -> None:
         """Add item results with how often each came: an item has few, and they come again in every audit."""
@@ -123,6 +150,7 @@ class _Sums:
             _add_item(self._tally("items", item.code), item, times)
 
     def add_cell(self, cell: Cell) -> None:
+        """Add the audits of another cell."""
         self.audits += cell.audits
         self.total.add_measure(cell.total)
         self.raw.add_measure(cell.raw)
@@ -137,17 +165,13 @@ class _Sums:
         return tallies.get(code) or tallies.setdefault(code, Tally())
 
     def cell(self) -> Cell:
+        """Return the sums so far."""
         groups = {
             name: {code: tallies[code].measure() for code in sorted(tallies)}
             for name, tallies in self.groups.items()
         }
         bands = {code: self.bands[code] for code in sorted(self.bands)}
         return Cell(self.audits, self.total.measure(), self.raw.measure(), bands, **groups)
-
-
-def _add_group(tally: Tally, row: GroupResult) -> None:
-    tally.add_score(row.score, row.earned, row.possible, row.coverage)
-    tally.count(passed=row.passed, na=row.na, critical_failures=row.critical_failures)
 
 
 def _add_item(tally: Tally, item: ItemResult, times: int) -> None:

@@ -8,6 +8,7 @@ cell is summed anew. The sums are exact: both ways give the same bytes.
 from __future__ import annotations
 
 import uuid
+import zlib
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from typing import Any
@@ -15,10 +16,8 @@ from typing import Any
 from sqlalchemy import select
 
 from audits.capture.models import Audit
-from audits.capture.storage import unpacked
 from saas.kernel.db import db
 from saas.kernel.tenancy import current_scope
-from scoring import ScoreSheet
 from scoring.rollup import Cell
 
 KEPT = 1024
@@ -40,7 +39,7 @@ class OwnCells:
             known_ids, known = frozenset(), Cell()
         new = ids - known_ids
         if new:
-            added = Cell.of(_sheets(criteria, new if len(new) <= FEW else None, known_ids))
+            added = Cell.of_bytes(_sheets(criteria, new if len(new) <= FEW else None, known_ids))
             known = Cell.merge([known, added]) if known_ids else added
         self._kept[whose] = (ids, known)
         while len(self._kept) > KEPT:
@@ -49,10 +48,10 @@ class OwnCells:
 
 
 def _sheets(criteria: Sequence[Any], wanted: frozenset[uuid.UUID] | None, without: frozenset[uuid.UUID]) -> Any:
-    """Yield the sheets of the wanted audits, or of all but some."""
+    """Yield the sheets, as canonical JSON, of the wanted audits, or of all but some."""
     query = select(Audit.id, Audit.sheet).where(*criteria)
     if wanted is not None:
         query = query.where(Audit.id.in_(wanted))
     for audit_id, sheet in db.session.execute(query):
         if audit_id not in without:
-            yield ScoreSheet.from_dict(unpacked(sheet))
+            yield zlib.decompress(sheet)

@@ -14,26 +14,24 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from audits.capture.models import Audit, AuditStatus
-from audits.capture.storage import insert_into, insert_once, unpacked
+from audits.capture.storage import insert_once
 from audits.insight.cell_plans import PlannedCell, carry_out, plan_group
 from audits.insight.cells import WAVE, Group, cell_of, columns, empty_row, merged, wave_period
 from audits.insight.models import RollupCell
 from audits.insight.own_cells import OwnCells
 from saas.kernel.db import db
-from scoring import ScoreSheet
 from scoring.rollup import Cell
 from tenants.units.models import Unit
 from tenants.units.queries import UnitFacts, facts
 
 _OWN = OwnCells()
-CHUNK = 500  # rows at a time
+NAMED = 1000  # units; more are read with the whole tree
 Touched = Mapping[Group, set[uuid.UUID]]
 
 
@@ -57,7 +55,7 @@ def touched_by(payloads: Iterable[dict[str, Any]]) -> Touched:
 
 def plan(touched: Touched) -> list[PlannedCell]:
     """Work out every touched cell as it should be now, without a lock; in the order in which all write."""
-    return [cell for group in sorted(touched) for cell in plan_group(group, _upwards(touched[group]), _own_cell)]
+    return [cell for group in sorted(touched) for cell in plan_group(group, upwards(touched[group]), _own_cell)]
 
 
 def recompute(touched: Touched, planned: Iterable[PlannedCell]) -> None:
@@ -79,61 +77,30 @@ def all_groups() -> list[Group]:
     return sorted(found | {Group(wave_period(wave), standard) for wave, standard in waves if wave})
 
 
-def rebuild(group: Group) -> None:
-    """Recompute all cells of a group from the audits alone, in the caller's transaction.
-
-    Reads every audit once and adds up in memory; the sums are exact, so the bytes are those of the other way.
-    """
-    db.session.execute(
-        delete(RollupCell).where(RollupCell.period == group.period, RollupCell.standard_id == group.standard_id)
-    )
-    branches = set(db.session.scalars(select(Audit.branch_id).where(*_in_group(group)).distinct()))
-    units = _upwards(branches)
-    if not units:
-        return
-    db.session.execute(insert_into(RollupCell), [empty_row(group, unit.id) for unit in units])
-    cells = {branch: Cell.of(sheets) for branch, sheets in _sheets_by_branch(group)}
-    rows = [{**empty_row(group, unit_id), **columns(cell)} for unit_id, cell in _summed(units, cells)]
-    db.session.execute(update(RollupCell), rows)
-
-
-def _sheets_by_branch(group: Group) -> Iterator[tuple[uuid.UUID, Iterator[ScoreSheet]]]:
-    """Yield each branch with its sheets, which are read as they are asked for."""
-    rows = db.session.execute(
-        select(Audit.branch_id, Audit.sheet).where(*_in_group(group)).order_by(Audit.branch_id),
-        execution_options={"yield_per": CHUNK},
-    )
-    for branch_id, found in groupby(rows, key=lambda row: row.branch_id):
-        yield branch_id, (ScoreSheet.from_dict(unpacked(row.sheet)) for row in found)
-
-
-def _summed(units: Iterable[UnitFacts], own: Mapping[uuid.UUID, Cell]) -> Iterator[tuple[uuid.UUID, Cell]]:
-    """Yield every unit's cell from those of its own audits; ``units`` the deepest first."""
-    below: dict[uuid.UUID | None, list[Cell]] = defaultdict(list)
-    for unit in units:
-        cell = merged([*([own[unit.id]] if unit.id in own else []), *below.pop(unit.id, [])])
-        below[unit.parent_id].append(cell)
-        yield unit.id, cell
-
-
 def _recompute_group(group: Group, branches: set[uuid.UUID]) -> None:
-    for unit in _upwards(branches):
+    for unit in upwards(branches):
         _lock(group, unit.id)
         cell = merged([_own_cell(group, unit.id), *_child_cells(group, unit)])
         db.session.execute(update(RollupCell).where(*_key(group, unit.id)).values(**columns(cell)))
 
 
-def _upwards(unit_ids: set[uuid.UUID]) -> list[UnitFacts]:
+def upwards(unit_ids: set[uuid.UUID]) -> list[UnitFacts]:
     """Return the units and all their ancestors, the deepest first."""
     if not unit_ids:
         return []
-    start = [facts(u) for u in db.session.scalars(select(Unit).where(Unit.id.in_(unit_ids)))]
-    wanted = {unit_id for unit in start for unit_id in unit.lineage}
-    found = [facts(u) for u in db.session.scalars(select(Unit).where(Unit.id.in_(wanted)))]
+    if len(unit_ids) > NAMED:
+        known = {unit.id: facts(unit) for unit in db.session.scalars(select(Unit))}
+        wanted = {above for unit_id in unit_ids for above in known[unit_id].lineage}
+        found = [known[unit_id] for unit_id in wanted]
+    else:
+        start = [facts(u) for u in db.session.scalars(select(Unit).where(Unit.id.in_(unit_ids)))]
+        wanted = {unit_id for unit in start for unit_id in unit.lineage}
+        found = [facts(u) for u in db.session.scalars(select(Unit).where(Unit.id.in_(wanted)))]
     return sorted(found, key=lambda unit: (-unit.depth, unit.id))
 
 
-def _in_group(group: Group) -> list[Any]:
+def in_group(group: Group) -> list[Any]:
+    """The criteria that an audit counts in a group."""
     when = (
         Audit.wave_id == uuid.UUID(hex=group.period.removeprefix(WAVE))
         if group.period.startswith(WAVE)
@@ -143,7 +110,7 @@ def _in_group(group: Group) -> list[Any]:
 
 
 def _own_cell(group: Group, unit_id: uuid.UUID) -> Cell:
-    return _OWN.cell((group, unit_id), [Audit.branch_id == unit_id, *_in_group(group)])
+    return _OWN.cell((group, unit_id), [Audit.branch_id == unit_id, *in_group(group)])
 
 
 def _child_cells(group: Group, unit: UnitFacts) -> list[Cell]:

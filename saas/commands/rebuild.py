@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
 import click
+from flask import Flask
 from sqlalchemy import select
 
 from audits.capture.services import ROLLUP
 from audits.insight.cells import Group
-from audits.insight.jobs import recompute_all
+from audits.insight.jobs import groups_of_tenant, recompute_group
 from audits.insight.models import RollupCell
-from audits.insight.rollups import all_groups, rebuild
+from audits.insight.rebuilding import rebuild
+from audits.insight.rollups import all_groups
 from saas.app import create_app
 from saas.checks import check_database, check_schema
-from saas.config import SettingError
+from saas.config import SettingError, Settings
 from saas.kernel.db import db, transaction
 from saas.kernel.outbox import is_pending
 from saas.kernel.tenancy import Scope, tenant_scope
+from saas.lifeline import die_with_parent
 from saas.startup import refuse, settings_or_exit
 from tenants.models import Tenant
 
@@ -31,7 +37,10 @@ class _Compared(Exception):
 @click.command("rebuild-rollups")
 @click.option("--tenant", "slug", help="Only this tenant.")
 @click.option("--check", is_flag=True, help="Write nothing; compare with what is stored, exit 1 when it differs.")
-def rebuild_rollups(slug: str | None, check: bool) -> None:
+@click.option(
+    "--processes", type=click.IntRange(1), help="Work so many periods at a time (PostgreSQL; default: one a core)."
+)
+def rebuild_rollups(slug: str | None, check: bool, processes: int | None) -> None:
     """Recompute every rollup from the stored audits."""
     settings = settings_or_exit()
     try:
@@ -40,11 +49,25 @@ def rebuild_rollups(slug: str | None, check: bool) -> None:
     except SettingError as error:
         refuse(str(error))
     with create_app(settings).app_context():
-        tenants = _tenants(slug)
-        if not tenants:
-            refuse(f"there is no tenant {slug}" if slug else "there is no tenant yet")
-        wrong = sum([_check(*tenant) if check else _rebuild(*tenant) for tenant in tenants])
+        try:
+            wrong = _work(slug, check, settings, processes)
+        finally:
+            db.session.remove()
+            db.engine.dispose()
     sys.exit(1 if wrong else 0)
+
+
+def _work(slug: str | None, check: bool, settings: Settings, processes: int | None) -> int:
+    tenants = _tenants(slug)
+    if not tenants:
+        refuse(f"there is no tenant {slug}" if slug else "there is no tenant yet")
+    if check:
+        return sum([_check(*tenant) for tenant in tenants])
+    # SQLite has one writer: more processes would only wait for each other.
+    count = (processes or os.cpu_count() or 1) if settings.on_postgresql else 1
+    for tenant in tenants:
+        _rebuild(*tenant, settings, count)
+    return 0
 
 
 def _tenants(slug: str | None) -> list[tuple[int, str]]:
@@ -55,10 +78,31 @@ def _tenants(slug: str | None) -> list[tuple[int, str]]:
     return tenants
 
 
-def _rebuild(tenant_id: int, slug: str) -> int:
-    groups = recompute_all(tenant_id)
-    click.echo(f"{slug}: {groups} periods recomputed")
-    return 0
+def _rebuild(tenant_id: int, slug: str, settings: Settings, processes: int) -> None:
+    groups = groups_of_tenant(tenant_id)
+    if min(processes, len(groups)) < 2:
+        for group in groups:
+            recompute_group(tenant_id, group)
+    else:
+        spawn = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(processes, mp_context=spawn, initializer=_start, initargs=(settings,)) as pool:
+            for done in [pool.submit(_recompute, tenant_id, group) for group in groups]:
+                done.result()
+    click.echo(f"{slug}: {len(groups)} periods recomputed")
+
+
+_apps: list[Flask] = []
+
+
+def _start(settings: Settings) -> None:
+    """Put the application together once in each process of a rebuild; it dies with the command."""
+    die_with_parent(os.getppid())
+    _apps.append(create_app(settings))
+
+
+def _recompute(tenant_id: int, group: Group) -> None:
+    with _apps[0].app_context():
+        recompute_group(tenant_id, group)
 
 
 def _check(tenant_id: int, slug: str) -> int:

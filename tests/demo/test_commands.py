@@ -14,9 +14,10 @@ from flask import Flask
 from redis import Redis
 from redis.exceptions import ConnectionError as Away
 from rq import Queue
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from audits.capture.services import promise_rollup
+from audits.insight.models import RollupCell
 from saas.commands.demo import demo
 from saas.commands.rebuild import rebuild_rollups
 from saas.commands.relay import PAUSE, Relaying, connect, hand_over
@@ -25,7 +26,7 @@ from saas.demo import marker
 from saas.demo.plan import Sizes
 from saas.kernel.db import db, transaction
 from saas.kernel.outbox import OutboxRow
-from tests.arrange import House
+from tests.arrange import BEGINNING, House
 from tests.databases import SECRET, Store
 
 ORDER = marker.Order(Sizes(branches=12, audits=12), seed=1, today=date(2026, 11, 21))
@@ -38,6 +39,8 @@ def say(settings: Settings) -> Say:
 
     def run(command: Command, *words: str) -> Result:
         env = {"SANMI_DATA_DIR": str(settings.data_dir), "SANMI_SECRET_KEY": SECRET}
+        if settings.on_postgresql:
+            env["SANMI_DATABASE_URL"] = settings.database_url
         return CliRunner().invoke(command, words, env=env)
 
     return run
@@ -92,6 +95,32 @@ def test_rebuilding_says_what_was_changed_by_hand_and_mends_it(
     assert "is not what its audits give" in wrong.stderr
     assert say(rebuild_rollups, "--tenant", house.facts.slug).exit_code == 0
     assert say(rebuild_rollups, "--check").exit_code == 0
+
+
+@pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
+def test_processes_share_the_periods_and_give_the_same_numbers(
+    settings: Settings, house: House, record: Callable[..., object], run_jobs: Callable[..., int], say: Say
+) -> None:
+    for month in (1, 2, 3):
+        for branch in ("N1", "N2", "S1"):
+            record(house, branch, answers={"BK-AR01": month}, started=BEGINNING.replace(month=month))
+    run_jobs()
+    before = _cells(house)
+    assert len(before) == 3 * 6
+    with house.inside(None), transaction():
+        db.session.execute(update(RollupCell).values(n=99))
+    with house.app.app_context():
+        db.engine.dispose()
+    assert "3 periods recomputed" in say(rebuild_rollups, "--processes", "2").output
+    assert _cells(house) == before
+    assert say(rebuild_rollups, "--check").exit_code == 0
+
+
+def _cells(house: House) -> list[tuple[object, ...]]:
+    one = RollupCell
+    with house.inside(None):
+        rows = db.session.execute(select(one.unit_id, one.period, one.n, one.mean, one.total, one.body))
+        return sorted(tuple(row) for row in rows)
 
 
 def test_rebuilding_an_unknown_tenant_is_one_clear_line(say: Say, settings: Settings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -118,3 +119,26 @@ def test_a_cell_is_small_and_survives_json() -> None:
 def test_what_is_no_cell_fails_clearly(broken: Any) -> None:
     with pytest.raises(ValueError, match="rollup cell"):
         Cell.from_dict(broken)
+
+
+def test_sheets_counted_by_their_bytes_give_the_same_cell() -> None:
+    many = SHEETS * 3
+    assert Cell.of_bytes(sheet.unsealed_bytes for sheet in many) == Cell.of(many)
+
+
+@pytest.mark.parametrize("code", ['a"],"possible":1', "a},{b", '"},{"', "],\\"])
+def test_a_code_that_looks_like_the_end_of_a_list_is_counted_right(code: str) -> None:
+    sheet = replace(SHEETS[0], items=tuple(replace(row, code=code + row.code) for row in SHEETS[0].items))
+    told = [replace(row, code=code + row.code) for row in sheet.stages]
+    sheet = replace(sheet, stages=tuple(told))
+    assert Cell.of_bytes([sheet.unsealed_bytes, SHEETS[1].unsealed_bytes]) == Cell.of([sheet, SHEETS[1]])
+
+
+def test_json_that_is_not_canonical_is_read_the_long_way() -> None:
+    loose = json.dumps(SHEETS[2].to_dict(), indent=1).encode()
+    assert Cell.of_bytes([loose, SHEETS[0].unsealed_bytes]) == of(SHEETS[2], SHEETS[0])
+
+
+def test_what_is_no_sheet_is_refused() -> None:
+    with pytest.raises(ValueError, match="no score sheet"):
+        Cell.of_bytes([b'{"aspects":[]}'])
