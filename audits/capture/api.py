@@ -9,6 +9,7 @@ from flask import current_app, request, url_for
 
 from audits.capture import services
 from audits.capture.evidence import store_evidence
+from audits.capture.group_commit import store_together
 from audits.capture.preparation import prepare_audit
 from audits.capture.presence import check_person
 from audits.capture.refusals import AuditDiffers
@@ -64,8 +65,7 @@ def put_audit(data: dict[str, Any], audit_id: uuid.UUID) -> Any:
     new = NewAudit(id=audit_id, **data)
     prepared = prepare_audit(by(), new, now=now())
     try:
-        with transaction():
-            receipt = services.store_audit(prepared)
+        receipt = store_together(prepared)
     except AuditDiffers:
         with transaction():
             services.keep_conflict(by(), new, now=now())

@@ -37,6 +37,7 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 class ReadyAudit:
     """An audit that only needs to be written. audit, origin, evidence, expectations: the rows, by column."""
 
+    id: uuid.UUID
     content_digest: str
     audit: dict[str, Any]
     origin: dict[str, Any]
@@ -78,7 +79,7 @@ def prepare_audit(by: By, new: NewAudit, *, now: datetime) -> ReadyAudit | Refus
     visited_on = started.astimezone(ZoneInfo(by.tenant.time_zone)).date()
     audit |= {"visited_on": visited_on, "period": f"{visited_on:%Y-%m}", "received_at": now}
     felt = expectations.rows(new.id, new.expectations)
-    return ReadyAudit(content, audit, _origin_row(by, new), _evidence_rows(new, evidence), felt)
+    return ReadyAudit(new.id, content, audit, _origin_row(by, new), _evidence_rows(new, evidence), felt)
 
 
 def corrected(moment: datetime, visit: Visit, now: datetime) -> datetime:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import uuid
 import zlib
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
@@ -20,7 +22,8 @@ from audits.capture.values import NewAudit, Receipt
 from audits.programmes.models import Assignment, AssignmentStatus
 from saas.kernel.access import By
 from saas.kernel.db import db
-from saas.kernel.outbox import emit
+from saas.kernel.outbox import emit, emit_all
+from saas.kernel.problems import Problem
 from saas.kernel.tenancy import current_scope
 from scoring import canonical_json
 
@@ -36,28 +39,30 @@ def record_audit(by: By, new: NewAudit, *, now: datetime) -> Receipt:
 
 
 def store_audit(prepared: ReadyAudit | Refused) -> Receipt:
-    """Write a prepared audit and promise what follows from it, in the caller's transaction.
+    """Write one prepared audit; raises what ``store_audits`` would return in its place."""
+    (outcome,) = store_audits([prepared])
+    if isinstance(outcome, Problem):
+        raise outcome
+    return outcome
 
-    A repeat gets the first answer. Raises what ``Refused`` carries, AssignmentWithdrawn when that happened
-    meanwhile, and AuditDiffers when other content is stored under the id: see ``keep_conflict``.
+
+def store_audits(prepared: Sequence[ReadyAudit | Refused]) -> list[Receipt | Problem]:
+    """Write prepared audits of the current tenant and promise what follows, in the caller's transaction.
+
+    Returns for each, in order, its receipt (a repeat gets the first) or why it was not stored: what ``Refused``
+    carries, or AuditDiffers when other content is stored under its id (see ``keep_conflict``). Raises
+    AssignmentWithdrawn when that happened since an audit was prepared: nothing of the transaction may stay then.
     """
-    if isinstance(prepared, Refused):
-        return _repeat(prepared) or _raise(prepared)
-    row = prepared.audit
-    if db.session.execute(insert_into(Audit), row).first() is None:
-        return _first_receipt(row["id"], prepared.content_digest)
-    db.session.execute(plain_insert(AuditOrigin), prepared.origin)
-    if prepared.evidence:
-        db.session.execute(plain_insert(AuditEvidence), prepared.evidence)
-    if prepared.expectations:
-        db.session.execute(plain_insert(AuditExpectation), prepared.expectations)
-    if prepared.origin["assignment_id"]:
-        _finish_assignment(prepared.origin["assignment_id"])
-    promise_rollup(row["branch_id"], row["period"], row["standard_id"], row["wave_id"])
-    return Receipt(
-        row["id"], created=True, received_at=row["received_at"], sheet_digest=row["sheet_digest"],
-        display=row["display"], band=row["band"],
-    )  # fmt: skip
+    ready = {audit.id: audit for audit in prepared if isinstance(audit, ReadyAudit)}  # of two alike, one row
+    stored = _insert(ready)
+    asked = {audit.id for audit in prepared if audit is not ready.get(audit.id) or audit.id not in stored}
+    first = _first_receipts(asked)
+    return [
+        _new_receipt(audit.audit)
+        if isinstance(audit, ReadyAudit) and audit is ready[audit.id] and audit.id in stored
+        else _known_receipt(audit, first.get(audit.id))
+        for audit in prepared
+    ]
 
 
 def keep_conflict(by: By, new: NewAudit, *, now: datetime) -> None:
@@ -72,43 +77,72 @@ def keep_conflict(by: By, new: NewAudit, *, now: datetime) -> None:
 
 def promise_rollup(branch_id: uuid.UUID, period: str, standard_id: uuid.UUID, wave_id: uuid.UUID | None) -> None:
     """Promise that the rollups which an audit of this cell touches are recomputed."""
-    emit(
-        ROLLUP, branch_id=str(branch_id), period=period, standard_id=str(standard_id),
-        wave_id=str(wave_id) if wave_id else None,
-    )
+    emit(ROLLUP, **_cell(branch_id, period, standard_id, wave_id))
 
 
-_RECEIPT = select(
-    Audit.content_digest, Audit.received_at, Audit.sheet_digest, Audit.display, Audit.band
-).where(Audit.id == bindparam("wanted"))
+_CELL = ("branch_id", "period", "standard_id", "wave_id")
 
 
-def _repeat(refused: Refused) -> Receipt | None:
-    """Return the first receipt if this very audit was accepted before what now speaks against it."""
-    stored = db.session.execute(_RECEIPT, {"wanted": refused.id}).first()
-    return None if stored is None else _first_receipt(refused.id, refused.content_digest)
+def _cell(branch_id: uuid.UUID, period: str, standard_id: uuid.UUID, wave_id: uuid.UUID | None) -> dict[str, Any]:
+    return {
+        "branch_id": str(branch_id), "period": period, "standard_id": str(standard_id),
+        "wave_id": str(wave_id) if wave_id else None,
+    }  # fmt: skip
 
 
-def _raise(refused: Refused) -> Receipt:
-    raise refused.problem
+def _insert(ready: dict[uuid.UUID, ReadyAudit]) -> set[uuid.UUID]:
+    """Write what is not there yet, with all that hangs on it; return the ids of what was written."""
+    if not ready:
+        return set()
+    rows = db.session.execute(insert_into(Audit), [audit.audit for audit in ready.values()])
+    stored = {row.id for row in rows}
+    written = [ready[audit_id] for audit_id in stored]
+    if written:
+        db.session.execute(plain_insert(AuditOrigin), [audit.origin for audit in written])
+        if evidence := [row for audit in written for row in audit.evidence]:
+            db.session.execute(plain_insert(AuditEvidence), evidence)
+        if felt := [row for audit in written for row in audit.expectations]:
+            db.session.execute(plain_insert(AuditExpectation), felt)
+        if assignments := {audit.origin["assignment_id"] for audit in written} - {None}:
+            _finish_assignments(assignments)
+        emit_all(ROLLUP, [_cell(**{name: audit.audit[name] for name in _CELL}) for audit in written])
+    return stored
 
 
-def _first_receipt(audit_id: uuid.UUID, content: str) -> Receipt:
-    known = db.session.execute(_RECEIPT, {"wanted": audit_id}).one_or_none()
-    if known is None or known.content_digest != content:
-        raise AuditDiffers()
+_RECEIPTS = select(
+    Audit.id, Audit.content_digest, Audit.received_at, Audit.sheet_digest, Audit.display, Audit.band
+).where(Audit.id.in_(bindparam("wanted", expanding=True)))
+
+
+def _first_receipts(wanted: set[uuid.UUID]) -> dict[uuid.UUID, Any]:
+    return {row.id: row for row in db.session.execute(_RECEIPTS, {"wanted": list(wanted)})} if wanted else {}
+
+
+def _new_receipt(row: Mapping[str, Any]) -> Receipt:
     return Receipt(
-        audit_id, created=False, received_at=known.received_at, sheet_digest=known.sheet_digest,
+        row["id"], created=True, received_at=row["received_at"], sheet_digest=row["sheet_digest"],
+        display=row["display"], band=row["band"],
+    )  # fmt: skip
+
+
+def _known_receipt(prepared: ReadyAudit | Refused, known: Any) -> Receipt | Problem:
+    """Return the first receipt of what is stored already; a Problem if it is not, or not the same."""
+    if known is None and isinstance(prepared, Refused):
+        return prepared.problem
+    if known is None or known.content_digest != prepared.content_digest:
+        return AuditDiffers()
+    return Receipt(
+        known.id, created=False, received_at=known.received_at, sheet_digest=known.sheet_digest,
         display=known.display, band=known.band,
     )  # fmt: skip
 
 
-def _finish_assignment(assignment_id: uuid.UUID) -> None:
+def _finish_assignments(wanted: set[uuid.UUID]) -> None:
     done = (
         update(Assignment)
-        .where(Assignment.id == assignment_id, Assignment.status != AssignmentStatus.WITHDRAWN)
+        .where(Assignment.id.in_(wanted), Assignment.status != AssignmentStatus.WITHDRAWN)
         .values(status=AssignmentStatus.DONE)
         .execution_options(synchronize_session="fetch")
     )
-    if not db.session.execute(done).rowcount:  # type: ignore[attr-defined]
+    if db.session.execute(done).rowcount != len(wanted):  # type: ignore[attr-defined]
         raise AssignmentWithdrawn()

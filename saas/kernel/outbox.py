@@ -43,8 +43,13 @@ class OutboxRow(Base):
 
 def emit(job: str, **payload: str | int | bool | None) -> None:
     """Promise ``job`` for the current tenant, in the caller's transaction."""
-    values = {"tenant_id": current_scope().tenant_id, "job": job, "payload": payload, "created_at": now()}
-    db.session.execute(_PROMISE, values)
+    emit_all(job, [payload])
+
+
+def emit_all(job: str, payloads: list[dict[str, Any]]) -> None:
+    """Promise ``job`` once for each payload (ids and plain values, as ``emit`` takes them)."""
+    fixed = {"tenant_id": current_scope().tenant_id, "job": job, "created_at": now()}
+    db.session.execute(_PROMISE, [fixed | {"payload": payload} for payload in payloads])
 
 
 _PROMISE = insert(OutboxRow.__table__)  # type: ignore[arg-type]  # made once: building it costs more than running it

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import uuid
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,21 +17,10 @@ from audits.programmes.models import Assignment, AssignmentStatus
 from saas.kernel.db import db, transaction
 from tenants.standards.services import retire_version
 from tests.app_fixtures import on_both
-from tests.arrange import Browser, House, perfect_answers
+from tests.arrange import Browser, House
+from tests.capture.calls import CLIENT, assign, call_body
 
-CLIENT = {"X-Sanmi-Client": "test/1"}
 pytestmark = on_both
-
-
-def _body(house: House, **changes: Any) -> dict[str, Any]:
-    moment = "2026-03-02T10:00:00+08:00"
-    return {
-        "standard_version_id": str(house.version_id),
-        "branch_id": str(house.units["N1"].id),
-        "visit": {"started_at": moment, "finished_at": moment},
-        "answers": perfect_answers(house.document),
-        **changes,
-    }
 
 
 def _put(client: Browser, body: Any, audit_id: str = "", **headers: str) -> Any:
@@ -45,8 +34,8 @@ def _count(house: House, model: Any) -> int:
 
 def test_the_first_answer_is_given_again_to_a_repeat(house: House) -> None:
     client, audit_id = house.sign_in_as("auditor"), str(uuid.uuid4())
-    first = _put(client, _body(house), audit_id)
-    again = _put(client, _body(house), audit_id)
+    first = _put(client, call_body(house), audit_id)
+    again = _put(client, call_body(house), audit_id)
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json == again.json
     assert first.json["score"] == {"display": "100.00", "band": "excellent"}
@@ -57,15 +46,15 @@ def test_the_clock_at_sending_may_differ_between_tries(house: House) -> None:
     client, audit_id = house.sign_in_as("auditor"), str(uuid.uuid4())
     now = datetime.now(UTC)
     for later in (0, 3):
-        body = _body(house)
+        body = call_body(house)
         body["visit"]["device_time"] = (now + timedelta(hours=later)).isoformat()
         assert _put(client, body, audit_id).status_code == (200 if later else 201)
 
 
 def test_other_content_under_the_same_id_is_refused_and_kept(house: House) -> None:
     client, audit_id = house.sign_in_as("auditor"), str(uuid.uuid4())
-    _put(client, _body(house), audit_id)
-    other = _body(house)
+    _put(client, call_body(house), audit_id)
+    other = call_body(house)
     other["answers"]["BK-AR01"] = 1
     for _ in range(2):
         answer = _put(client, other, audit_id)
@@ -74,7 +63,7 @@ def test_other_content_under_the_same_id_is_refused_and_kept(house: House) -> No
 
 
 def test_each_wrong_answer_is_named_with_what_would_be_right(house: House) -> None:
-    body = _body(house)
+    body = call_body(house)
     body["answers"] |= {"BK-AR01": 9, "BK-AR02": "maybe", "BK-XX99": 1}
     del body["answers"]["BK-AR03"]
     answer = _put(house.sign_in_as("auditor"), body, **{"Accept-Language": "en"})
@@ -94,7 +83,7 @@ def test_each_wrong_answer_is_named_with_what_would_be_right(house: House) -> No
     ],
 )
 def test_a_malformed_call_is_located(house: House, change: dict[str, Any], path: str) -> None:
-    answer = _put(house.sign_in_as("auditor"), _body(house, **change))
+    answer = _put(house.sign_in_as("auditor"), call_body(house, **change))
     assert answer.status_code == 422
     assert path in {error["path"] for error in answer.json["errors"]}
 
@@ -114,13 +103,13 @@ def test_answers_beyond_all_measure_are_refused_and_not_a_crash(house: House) ->
     for _ in range(60):
         deep = [deep]
     for value in (deep, int("9" * 900), "\ud800", {"value": deep}):
-        body = _body(house)
+        body = call_body(house)
         body["answers"]["BK-AR01"] = value
         assert _put(house.sign_in_as("auditor"), body).status_code == 422
 
 
 def test_a_call_from_another_site_is_refused(house: House) -> None:
-    client, body = house.sign_in_as("auditor"), _body(house)
+    client, body = house.sign_in_as("auditor"), call_body(house)
     path = f"/api/v1/audits/{uuid.uuid4()}"
     assert client.put(path, json=body).status_code == 403
     assert client.put(path, json=body, headers={**CLIENT, "Origin": "https://evil.example"}).status_code == 403
@@ -137,14 +126,14 @@ def test_a_version_retired_before_the_visit_is_gone_but_an_earlier_visit_counts(
         retire_version(by, house.version_id, now=datetime(2026, 3, 10, tzinfo=UTC))
     client = house.sign_in_as("auditor")
     late = {"started_at": "2026-03-11T09:00:00+08:00", "finished_at": "2026-03-11T09:30:00+08:00"}
-    assert _put(client, _body(house)).status_code == 201
-    answer = _put(client, _body(house, visit=late))
+    assert _put(client, call_body(house)).status_code == 201
+    answer = _put(client, call_body(house, visit=late))
     assert (answer.status_code, answer.json["code"]) == (410, "version_retired")
 
 
 def test_an_assignment_is_done_by_its_visit_and_only_by_its_own_auditor(house: House) -> None:
-    assignment_id = _assign(house)
-    body = _body(house, assignment_id=str(assignment_id))
+    assignment_id = assign(house)
+    body = call_body(house, assignment_id=str(assignment_id))
     assert _put(house.sign_in_as("auditor2"), body).status_code == 404
     assert _put(house.sign_in_as("auditor"), body).status_code == 201
     with house.inside("tenant_admin"):
@@ -152,15 +141,15 @@ def test_an_assignment_is_done_by_its_visit_and_only_by_its_own_auditor(house: H
 
 
 def test_a_withdrawn_assignment_says_so(house: House) -> None:
-    assignment_id = _assign(house, AssignmentStatus.WITHDRAWN)
-    answer = _put(house.sign_in_as("auditor"), _body(house, assignment_id=str(assignment_id)))
+    assignment_id = assign(house, AssignmentStatus.WITHDRAWN)
+    answer = _put(house.sign_in_as("auditor"), call_body(house, assignment_id=str(assignment_id)))
     assert (answer.status_code, answer.json["code"]) == (410, "assignment_withdrawn")
 
 
 def test_a_phone_a_day_ahead_does_not_put_the_visit_into_tomorrow(house: House) -> None:
     ahead = datetime.now(UTC) + timedelta(days=1)
     visit = {name: ahead.isoformat() for name in ("started_at", "finished_at", "device_time")}
-    _put(house.sign_in_as("auditor"), _body(house, visit=visit))
+    _put(house.sign_in_as("auditor"), call_body(house, visit=visit))
     with house.inside("tenant_admin"):
         visited = db.session.scalar(select(Audit.visited_on))
     assert visited == datetime.now(UTC).astimezone(_shanghai()).date()
@@ -172,7 +161,7 @@ def test_evidence_is_stored_once_and_shown_without_what_it_claims(house: House) 
     for status in (201, 200):
         stored = client.put(f"/api/v1/evidence/{name}", data=data, headers=CLIENT, content_type="image/jpeg")
         assert stored.status_code == status
-    body = _body(house)
+    body = call_body(house)
     body["answers"]["BK-AR01"] = {"value": 3, "note": "脏", "evidence": [f"sha256:{name}"]}
     assert _put(client, body).status_code == 201
     shown = house.sign_in_as("branch_manager").get(f"/evidence/{name}")
@@ -183,7 +172,7 @@ def test_evidence_is_stored_once_and_shown_without_what_it_claims(house: House) 
 
 
 def test_evidence_that_has_not_arrived_is_asked_for(house: House) -> None:
-    body = _body(house)
+    body = call_body(house)
     body["answers"]["BK-AR01"] = {"value": 3, "evidence": ["sha256:" + "0" * 64]}
     answer = _put(house.sign_in_as("auditor"), body)
     assert (answer.status_code, answer.json["code"]) == (422, "evidence_missing")
@@ -204,18 +193,6 @@ def test_the_description_of_the_api_is_openapi_3_1(client: Browser) -> None:
     described = client.get("/api/openapi.json").json or {}
     assert described["openapi"].startswith("3.1")
     assert {"/api/v1/audits/{audit_id}", "/api/v1/evidence/{digest}"} <= set(described["paths"])
-
-
-def _assign(house: House, status: str = AssignmentStatus.OPEN) -> uuid.UUID:
-    with house.inside("tenant_admin"), transaction() as session:
-        found = Assignment(
-            membership_id=house.people["auditor"].membership_id, standard_version_id=house.version_id,
-            branch_id=house.units["N1"].id, window_from=date(2026, 3, 1),
-            window_to=date(2026, 3, 31), status=status, created_at=datetime(2026, 3, 1, tzinfo=UTC),
-        )  # fmt: skip
-        session.add(found)
-        session.flush()
-        return found.id
 
 
 def _shanghai() -> Any:

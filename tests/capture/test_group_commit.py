@@ -1,0 +1,155 @@
+"""Audits that arrive together are written together, and each sender still hears only of its own."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, func, select
+
+from audits.capture import group_commit, services
+from audits.capture.models import Audit, AuditConflict, AuditOrigin
+from audits.programmes.models import Assignment, AssignmentStatus
+from saas.kernel.db import db, transaction
+from saas.kernel.outbox import OutboxRow
+from tests.app_fixtures import on_both
+from tests.arrange import House
+from tests.capture.calls import CLIENT, assign, call_body
+
+pytestmark = on_both
+
+
+@contextmanager
+def _turn_held(app: Flask, house: House) -> Iterator[group_commit._Line]:
+    """Keep everybody of the tenant waiting until the block ends."""
+    with app.app_context():
+        line = group_commit._line_of(house.id)
+    with line.turn:
+        yield line
+
+
+def _send_together(
+    app: Flask, house: House, calls: list[tuple[str, str, dict[str, Any]]], commits: list[None] | None = None
+) -> list[Any]:
+    """Send (role, id, body) all at once, so that they wait for one turn; return the answers in order.
+
+    commits: counted anew from when all wait.
+    """
+    clients = {role: house.sign_in_as(role) for role, _, _ in calls}
+    cookies = {role: client.get_cookie("sanmi_session") for role, client in clients.items()}
+
+    def put(role: str, audit_id: str, body: dict[str, Any]) -> Any:
+        cookie = cookies[role]
+        assert cookie is not None
+        client = app.test_client()  # one each: a browser of tests serves one request at a time
+        client.set_cookie("sanmi_session", cookie.value)
+        return client.put(f"/api/v1/audits/{audit_id}", json=body, headers=CLIENT)
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        with _turn_held(app, house) as line:
+            answers: list[Future[Any]] = [pool.submit(put, *call) for call in calls]
+            until = time.monotonic() + 30
+            while len(line._waiting) < len(calls) and time.monotonic() < until:
+                time.sleep(0.01)
+            if commits is not None:
+                commits.clear()
+        return [answer.result(timeout=60) for answer in answers]
+
+
+@contextmanager
+def _commits(app: Flask) -> Iterator[list[None]]:
+    seen: list[None] = []
+    with app.app_context():
+        engine = db.engine
+    listener = lambda _connection: seen.append(None)  # noqa: E731
+    event.listen(engine, "commit", listener)
+    yield seen
+    event.remove(engine, "commit", listener)
+
+
+def _count(house: House, model: Any) -> int:
+    with house.inside("tenant_admin"):
+        return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_all_that_wait_are_stored_in_one_commit_each_for_its_own_sender(app: Flask, house: House) -> None:
+    calls = [(role, str(uuid.uuid4()), call_body(house)) for role in ("auditor", "tenant_admin") * 3]
+    with _commits(app) as commits:
+        answers = _send_together(app, house, calls, commits)
+    assert [answer.status_code for answer in answers] == [201] * 6
+    assert [answer.get_json()["id"] for answer in answers] == [audit_id for _, audit_id, _ in calls]
+    assert len(commits) == 1
+    with house.inside("tenant_admin"):
+        rows = db.session.execute(select(AuditOrigin.audit_id, AuditOrigin.membership_id))
+        senders = {row.audit_id: row.membership_id for row in rows}
+        promised = db.session.scalar(
+            select(func.count()).where(OutboxRow.tenant_id == house.id, OutboxRow.job == "rollup")
+        )
+    assert senders == {uuid.UUID(audit_id): house.people[role].membership_id for role, audit_id, _ in calls}
+    assert promised == 6
+
+
+def test_the_same_audit_twice_in_a_group_is_stored_once(app: Flask, house: House) -> None:
+    audit_id = str(uuid.uuid4())
+    answers = _send_together(app, house, [("auditor", audit_id, call_body(house))] * 3)
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 201]
+    assert len({answer.data for answer in answers}) == 1
+    assert _count(house, Audit) == _count(house, AuditOrigin) == 1
+
+
+def test_other_content_under_one_id_in_a_group_is_refused_and_kept(app: Flask, house: House) -> None:
+    audit_id, other = str(uuid.uuid4()), call_body(house)
+    other["answers"]["BK-AR01"] = 1
+    answers = _send_together(app, house, [("auditor", audit_id, call_body(house)), ("auditor", audit_id, other)])
+    assert sorted(answer.status_code for answer in answers) == [201, 409]
+    assert _count(house, Audit) == _count(house, AuditConflict) == 1
+
+
+def test_what_is_refused_in_a_group_holds_up_nobody(app: Flask, house: House) -> None:
+    nowhere = call_body(house, branch_id=str(uuid.uuid4()))
+    calls = [("auditor", str(uuid.uuid4()), body) for body in (call_body(house), nowhere, call_body(house))]
+    assert [answer.status_code for answer in _send_together(app, house, calls)] == [201, 404, 201]
+    assert _count(house, Audit) == 2
+
+
+def test_an_assignment_withdrawn_while_its_audit_waits_takes_nobody_along(app: Flask, house: House) -> None:
+    assignments = [assign(house) for _ in range(2)]
+    calls = [("auditor", str(uuid.uuid4()), call_body(house, assignment_id=str(one))) for one in assignments]
+    write = group_commit._write_all
+
+    def withdraw_then_write(group: Any) -> bool:
+        with app.app_context(), house.inside("tenant_admin"), transaction() as session:
+            session.get_one(Assignment, (house.id, assignments[1])).status = AssignmentStatus.WITHDRAWN
+        return write(group)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(group_commit, "_write_all", withdraw_then_write)
+        answers = _send_together(app, house, calls)
+    assert [answer.status_code for answer in answers] == [201, 410]
+    assert [_count(house, model) for model in (Audit, AuditOrigin)] == [1, 1]
+
+
+def test_what_breaks_a_group_breaks_only_its_own_audit(app: Flask, house: House) -> None:
+    """One whose branch was deleted behind the application's back meanwhile: the database refuses its row."""
+    calls = [("auditor", str(uuid.uuid4()), call_body(house)) for _ in range(3)]
+    write = services.store_audits
+
+    def break_one(prepared: Any) -> Any:
+        for one in prepared:
+            if str(one.id) == calls[1][1]:
+                one.audit["branch_id"] = uuid.uuid4()
+        return write(prepared)
+
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.testing = False
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(group_commit, "store_audits", break_one)
+        answers = _send_together(app, house, calls)
+    assert [answer.status_code for answer in answers] == [201, 500, 201]
+    assert _count(house, Audit) == 2
