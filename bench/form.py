@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.figure import Figure
 from bench.house import Measured, measured
@@ -20,6 +21,21 @@ SLOW = {
     "uploadThroughput": 100_000,
 }  # 1.6 Mbit/s
 RUNS = 5
+ANSWER = "#form[data-state=ready] [data-value]"
+_WATCH = """selector => {
+  const look = () => {
+    if (!document.querySelector(selector)) return;
+    seen.disconnect();
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => performance.mark("usable");
+      port2.postMessage(null);
+    });
+  };
+  const seen = new MutationObserver(look);
+  seen.observe(document, { childList: true, subtree: true, attributes: true });
+  document.addEventListener("DOMContentLoaded", look);
+}"""
 
 
 def measure() -> Iterator[Figure]:
@@ -46,6 +62,21 @@ def measure() -> Iterator[Figure]:
     yield Figure("form opened again without a network, CPU / 4", again[RUNS // 2], "s", 0.5)
 
 
+def watch(page: Page, selector: str = ANSWER) -> None:
+    """Let pages note by themselves when the first answer is drawn: asking from outside costs a slow phone more."""
+    page.add_init_script(f"({_WATCH})({json.dumps(selector)})")
+
+
+def usable_after(page: Page) -> float:
+    """Return the seconds from the start of the navigation until the first answer was drawn."""
+    for _ in range(150):
+        page.wait_for_timeout(200)
+        at: float | None = page.evaluate("performance.getEntriesByName('usable')[0]?.startTime ?? null")
+        if at is not None:
+            return at / 1000
+    raise AssertionError("there was nothing to answer within 30 s")
+
+
 def _open_again(browser: Browser, house: Measured) -> Iterator[float]:
     """Take everything along once; then give the seconds until an answer can be tapped, offline, five times."""
     site = f"http://127.0.0.1:{house.run.port}"
@@ -59,10 +90,10 @@ def _open_again(browser: Browser, house: Measured) -> Iterator[float]:
     for _ in range(RUNS):
         page.close()
         page = context.new_page()
+        watch(page)
         context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
         page.goto(f"{site}/capture/new?branch={unit}&standard_version={version}")
-        page.wait_for_selector("#form[data-state=ready] [data-value]")
-        yield page.evaluate("performance.now()") / 1000
+        yield usable_after(page)
     context.close()
 
 
@@ -73,6 +104,7 @@ def _open(browser: Browser, house: Measured) -> tuple[float, float]:
         [{"name": "sanmi_session", "value": house.auditor, "url": f"http://127.0.0.1:{house.run.port}"}]
     )
     page = context.new_page()
+    watch(page)
     devtools: Any = context.new_cdp_session(page)
     devtools.send("Network.enable")
     devtools.send("Network.emulateNetworkConditions", SLOW)
@@ -81,8 +113,7 @@ def _open(browser: Browser, house: Measured) -> tuple[float, float]:
     devtools.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
     unit, version = house.house.units["N1"].id, house.house.version_id
     page.goto(f"http://127.0.0.1:{house.run.port}/capture/new?branch={unit}&standard_version={version}")
-    page.wait_for_selector("#form[data-state=ready] [data-value]")
-    seconds = page.evaluate("performance.now()") / 1000
+    seconds = usable_after(page)
     page.wait_for_load_state("networkidle")
     context.close()
     return sum(received) / 1024, seconds

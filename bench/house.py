@@ -10,10 +10,12 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from saas.app import create_app
 from saas.config import Settings
@@ -76,7 +78,11 @@ def _settle(run: Running, patience: float = 60.0) -> None:
 
 
 def _spent(run: Running) -> float:
-    return float(sum(sum(process.cpu_times()[:2]) for process in run.family()))
+    spent = 0.0
+    for process in run.family():
+        with suppress(psutil.NoSuchProcess):  # ended between being listed and being asked
+            spent += sum(process.cpu_times()[:2])
+    return spent
 
 
 def bodies(house: arrange.House, count: int, seed: int = 1) -> list[tuple[str, bytes]]:
@@ -90,7 +96,7 @@ def bodies(house: arrange.House, count: int, seed: int = 1) -> list[tuple[str, b
             "standard_version_id": str(house.version_id),
             "branch_id": rng.choice(branches),
             "visit": {"started_at": moment, "finished_at": moment},
-            "answers": {item["code"]: _answer(item, rng) for item in house.document["items"]},
+            "answers": {item["code"]: answer_of(item, rng) for item in house.document["items"]},
         }
         made.append((f"/api/v1/audits/{uuid.uuid4()}", json.dumps(body, ensure_ascii=False).encode()))
     return made
@@ -125,7 +131,7 @@ def percentile(spent: list[float], share: float) -> float:
     return 1000 * spent[min(int(len(spent) * share), len(spent) - 1)]
 
 
-def _answer(item: dict[str, Any], rng: random.Random) -> Any:
+def answer_of(item: dict[str, Any], rng: random.Random) -> Any:
     response, kind = item["response"], item["response"]["type"]
     if item["na_allowed"] and rng.random() < 0.1:
         return "na"

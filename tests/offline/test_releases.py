@@ -16,7 +16,7 @@ from tests.offline.line import Line
 
 STAMP = json.loads((STATIC / "build.json").read_text("utf-8"))["source"][:12]
 NEXT = "f" * 12
-FILES = ("form.js", "form.css", "home.css", "shell.html")
+FILES = sorted(set(re.findall(r"static/([\w.-]+)\?v=", (STATIC / "sw.js").read_text("utf-8"))) - {"sw.js"})
 
 
 class Releases:

@@ -1,4 +1,4 @@
-// Builds static/ (form.js, form.css, home.css, shell.html, sw.js, and the preview) from this folder and stamps
+// Builds static/ (form.js and its parts, form.css, home.css, shell.html, sw.js, and the preview) from this folder and stamps
 // them with a hash of their sources,
 // so that a test in Python can tell a stale build without Node. Run: npm run build
 import { build, transform } from "esbuild";
@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildForm } from "./parts.mjs";
 
 const client = dirname(fileURLToPath(import.meta.url));
 const root = join(client, "..", "..", "..");
@@ -95,15 +96,16 @@ const common = {
   legalComments: "none",
   logLevel: "warning",
 };
+const parts = await buildForm(common, client, out, stamp, `/* sanmi capture ${source} - licences: licences.txt */`);
 await build({
   ...common,
-  entryPoints: ["src/form.tsx", "form.css", "home.css"].map((file) => join(client, file)),
+  entryPoints: ["form.css", "home.css"].map((file) => join(client, file)),
   entryNames: "[name]",
   outdir: out,
-  banner: { js: `/* sanmi capture ${source} - licences: licences.txt */`, css: `/* sanmi capture ${source} */` },
+  banner: { css: `/* sanmi capture ${source} */` },
 });
 // The preview is the same form with a few modules changed for others that keep and send nothing: src/preview.tsx.
-const standIns = { db: "memory.ts", "queue/outbox": "nowhere.ts", "queue/sender": "nowhere.ts", "ui/savestate": "scoreline.tsx", "ui/send": "unsent.tsx", "ui/counts": "counts.tsx" };
+const standIns = { db: "memory.ts", part: "part.ts", "queue/outbox": "nowhere.ts", "queue/sender": "nowhere.ts", "ui/savestate": "scoreline.tsx", "ui/send": "unsent.tsx", "ui/counts": "counts.tsx" };
 const preview = {
   name: "preview",
   setup({ onResolve }) {
@@ -129,7 +131,7 @@ const { code } = await transform(houseTokens() + readFileSync(sheet, "utf8"), { 
 writeFileSync(sheet, `/* sanmi capture ${source} */\n${dropUnused(code, readFileSync(join(out, "home.css"), "utf8"))}`);
 writeFileSync(join(out, "shell.html"), readFileSync(join(client, "shell.html"), "utf8").replaceAll("STAMP", stamp));
 // The worker names every file of its release with its hash: it keeps all of them or none.
-const kept = ["form.js", "form.css", "home.css", "shell.html"].map((name) => [`/capture/static/${name}?v=${stamp}`, sha256(readFileSync(join(out, name)))]);
+const kept = ["form.js", ...parts, "form.css", "home.css", "shell.html"].map((name) => [`/capture/static/${name}?v=${stamp}`, sha256(readFileSync(join(out, name)))]);
 await build({
   ...common,
   entryPoints: [join(client, "sw", "sw.ts")],

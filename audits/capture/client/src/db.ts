@@ -1,4 +1,5 @@
 // The records this phone keeps. Nothing here is deleted before the server's yes, or the auditor's own word.
+import { begin, taken } from "./keep/ahead";
 import { database, safely, type StoredDraft, type StoredPhoto } from "./keep/database";
 import { seal, sealBytes, unseal, unsealBytes } from "./keep/seal";
 import { newId } from "./ids";
@@ -14,7 +15,15 @@ export type PhotoFacts = Omit<Photo, "bytes"> & { size: number };
 const read = new Map<string, { rev: string; draft: Draft }>();
 
 /** This person's records, the newest first. Another person's records on the same phone stay unseen. */
-export async function loadMine(person: string): Promise<Draft[]> {
+export function loadMine(person: string): Promise<Draft[]> {
+  return taken(`drafts ${person}`, () => readMine(person));
+}
+
+export function loadMineAhead(person: string): void {
+  begin(`drafts ${person}`, () => readMine(person));
+}
+
+async function readMine(person: string): Promise<Draft[]> {
   const stored = await (await database()).getAllFromIndex("drafts", "person", person);
   const mine = await Promise.all(stored.map((one) => readable(one)));
   return mine.filter((one) => one !== undefined).sort((a, b) => b.updated_at - a.updated_at);

@@ -1,9 +1,9 @@
 // The one script of the phone: the form and the list of visits, each from the server's page or from the phone's own.
+import "./early";
 import { presentSession } from "./cookies";
-import { startHome } from "./home";
-import { startLeave } from "./leave";
 import { keepStandard } from "./keep/documents";
 import { fetchPack, packOf } from "./keep/pack";
+import { fetchPartsAhead, part } from "./part";
 import { startShell } from "./shell";
 import { startForm } from "./start";
 import type { Boot, HomeBoot } from "./types";
@@ -14,9 +14,9 @@ async function start(): Promise<void> {
   const root = document.getElementById("form");
   if (!given) return startShell(root!);
   const boot = JSON.parse(given) as Boot | HomeBoot;
-  if (document.getElementById("leave")) return startLeave(boot);
+  if (document.getElementById("leave")) return (await part("home")).startLeave(boot);
   if ("standard" in boot) await startForm(boot, root!);
-  else await startHome(boot);
+  else await (await part("home")).startHome(boot);
   if (boot.session) void takeAlong(boot);
 }
 
@@ -29,4 +29,4 @@ async function takeAlong(boot: Boot | HomeBoot): Promise<void> {
   await fetchPack(await packOf(presentSession()).catch(() => undefined));
 }
 
-void start().then(installWorker);
+void start().then(installWorker).then(fetchPartsAhead);

@@ -2,6 +2,7 @@
 //
 //   src/db.ts            <- preview/memory.ts      in this window only
 //   src/queue/{outbox,sender}.ts <- preview/nowhere.ts   nothing leaves
+//   src/part.ts          <- preview/part.ts        what comes later in the form is there at once
 //   src/ui/savestate.tsx <- preview/scoreline.tsx  the score where the save state stands
 //   src/ui/send.tsx      <- preview/unsent.tsx     no button that sends
 //   src/ui/counts.tsx    <- preview/counts.tsx     a stage's score beside its counts

@@ -2,26 +2,36 @@
 // sign-in whose mark the cookie bears; what is not here is asked of the server.
 import { render } from "preact";
 import { applyTheme, chosenLang, presentSession } from "./cookies";
+import { loadMineAhead } from "./db";
+import { loadStandardAhead } from "./keep/documents";
 import { fetchPack, type Pack, packOf } from "./keep/pack";
 import { actAs } from "./keep/owner";
-import { bootFrom, placeOf } from "./place";
+import { part } from "./part";
+import { bootFrom, namedId, placeOf } from "./place";
 import { startForm } from "./start";
-import { Home } from "./ui/home";
-import { NotHere } from "./ui/nothere";
 import { lang } from "./words";
 
 export async function startShell(root: HTMLElement): Promise<void> {
   applyTheme();
-  const kept = await packOf(presentSession()).catch(() => undefined);
+  const kept = await packOf(presentSession(), readAhead).catch(() => undefined);
   lang.value = chosenLang() ?? kept?.lang ?? (navigator.language.startsWith("zh") ? "zh" : "en");
   if (kept && (await show(root, kept))) return void fetchPack(kept);
   const fetched = await fetchPack(kept);
   if ("pack" in fetched && (await show(root, fetched.pack))) return;
   const asked = new URLSearchParams(location.search).get("from") === "server";
   if (!asked && fetched.kind !== "unreachable") return askServer();
+  const { NotHere } = await part("home");
   root.dataset.state = "absent";
   root.replaceChildren();
   render(<NotHere known={Boolean(kept)} />, root);
+}
+
+/** What the form will ask for next, while the pack is being opened. */
+function readAhead(person: string): void {
+  const place = placeOf(location);
+  if (place.kind === "home") return;
+  if (place.kind === "new") loadStandardAhead(person, place.version);
+  if (!namedId()) loadMineAhead(person);
 }
 
 /** False when this phone does not have what the address asks for. */
@@ -30,6 +40,7 @@ async function show(root: HTMLElement, pack: Pack): Promise<boolean> {
   if (pack.accent) document.documentElement.style.setProperty("--brand", pack.accent);
   const place = placeOf(location);
   if (place.kind === "home") {
+    const { Home } = await part("home");
     document.title = lang.value === "zh" ? "我的任务" : "My visits";
     root.dataset.state = "home";
     root.replaceChildren();

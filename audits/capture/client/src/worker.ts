@@ -1,5 +1,4 @@
 // The service worker that keeps the form's files on the phone, and which release this window runs.
-declare const STAMP: string;
 
 const SCRIPT = "/capture/static/sw.js";
 

@@ -67,7 +67,8 @@ export function database(): Promise<Database> {
   return opened;
 }
 
-function open(version: number | undefined): Promise<Database> {
+/** Async, so that a browser without any database is a rejection like every other. */
+async function open(version: number | undefined): Promise<Database> {
   return openDB<Schema>(NAME, version, {
     upgrade(db, before) {
       if (before < 1) {

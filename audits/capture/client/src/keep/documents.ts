@@ -1,9 +1,18 @@
 // Standards on this phone, by person and version: a draft opens with the wording it was begun with.
 import type { StandardDocument } from "../types";
+import { begin, taken } from "./ahead";
 import { database, safely } from "./database";
 import { seal, unseal } from "./seal";
 
-export async function loadStandard(person: string, versionId: string): Promise<StandardDocument | undefined> {
+export function loadStandard(person: string, versionId: string): Promise<StandardDocument | undefined> {
+  return taken(`standard ${person} ${versionId}`, () => read(person, versionId));
+}
+
+export function loadStandardAhead(person: string, versionId: string): void {
+  begin(`standard ${person} ${versionId}`, () => read(person, versionId));
+}
+
+async function read(person: string, versionId: string): Promise<StandardDocument | undefined> {
   const db = await database();
   const kept = await db.get("documents", [person, versionId]);
   if (kept) return unseal(person, versionId, kept.sealed);

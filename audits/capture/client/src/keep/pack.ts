@@ -44,10 +44,11 @@ export type Fetched = { kind: "taken" | "same"; pack: Pack } | { kind: "signed_o
 const ADDRESS = "/api/v1/capture/";
 const FORMAT = 1;
 
-/** The pack that was made for this sign-in, if this phone has it. */
-export async function packOf(session: string | null): Promise<Pack | undefined> {
+/** The pack that was made for this sign-in, if this phone has it. `found` hears whose it is before it is opened. */
+export async function packOf(session: string | null, found?: (person: string) => void): Promise<Pack | undefined> {
   if (!session) return undefined;
   const kept = (await (await database()).getAll("packs")).find((one) => one.session === session);
+  if (kept) found?.(kept.person);
   return kept && (unseal(kept.person, "pack", kept.sealed) as Promise<Pack>);
 }
 

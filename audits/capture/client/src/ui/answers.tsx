@@ -8,8 +8,11 @@ import { Counter } from "./counter";
 import { NumberField } from "./number";
 import { PhotoButtons, Photos } from "./photos";
 import { levelName, toneOf } from "./said";
-import { Signature } from "./signature";
+import { part } from "../part";
+import { later } from "./later";
 import { Stopwatch } from "./stopwatch";
+
+const Signature = later(async () => (await part("evidence")).Signature);
 
 export interface FieldProps {
   item: Item;

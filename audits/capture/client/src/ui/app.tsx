@@ -7,11 +7,14 @@ import { draft } from "../session";
 import { Bar } from "./bar";
 import { Elsewhere } from "./elsewhere";
 import { Head } from "./head";
+import { later } from "./later";
 import { screenOf } from "./screens";
-import { Outcome } from "./outcome";
 import { Stages } from "./stages";
 import { Summary } from "./summary";
+import { part } from "../part";
 import { lang } from "../words";
+
+const Outcome = later(async () => (await part("outcome")).Outcome);
 
 export function App({ root }: { root: HTMLElement }) {
   useEffect(() => effect(() => void (root.dataset.state = stateOf())), [root]);

@@ -8,8 +8,11 @@ import type { Entry, Item } from "../types";
 import { t } from "../words";
 import { hold } from "./cards";
 import { Icon } from "./icons";
-import { Marking } from "./marking";
+import { part } from "../part";
+import { later } from "./later";
 import { signal } from "@preact/signals";
+
+const Marking = later(async () => (await part("evidence")).Marking);
 
 const MOST = 10;
 const troubles = signal<Record<string, string>>({});

@@ -4,7 +4,8 @@ import { pick, t } from "../words";
 import { Card } from "./card";
 import { Intro } from "./intro";
 
-export function StagePage({ progress, first }: { progress: StageProgress; first: boolean }) {
+/** `most`: so many of its cards at most, for the moment. */
+export function StagePage({ progress, first, most }: { progress: StageProgress; first: boolean; most?: number }) {
   const { stage, items, done, asked } = progress;
   return (
     <section class="stage" data-stage-page={stage.code} tabIndex={-1}>
@@ -13,7 +14,7 @@ export function StagePage({ progress, first }: { progress: StageProgress; first:
         {pick(stage, "name")}
         <span class="num">{t(`${done} / ${asked}`, `${done} / ${asked}`)}</span>
       </h2>
-      {items.map((item) => <Card key={item.code} item={item} />)}
+      {items.slice(0, most).map((item) => <Card key={item.code} item={item} />)}
     </section>
   );
 }

@@ -1,20 +1,28 @@
-// The stage in hand, or all of them on one page where the auditor wants it so.
-import { useEffect } from "preact/hooks";
+// The stage in hand, or all of them on one page where the auditor wants it so. When the form opens, what fills the
+// screen is drawn first and can be answered; the rest follows.
+import { useEffect, useState } from "preact/hooks";
 import { long } from "../manner";
 import { draft, goTo, progress } from "../session";
-import { bringIntoView, type Screen } from "./screens";
+import { afterPaint, bringIntoView, type Screen } from "./screens";
 import { StagePage } from "./stage";
 
+const FIRST = 3; // cards that fill a phone's screen
+
 let returned = false;
+let drawn = false;
 
 export function Stages({ screen }: { screen: Screen & { kind: "stage" } }) {
   const { stages } = progress.value;
-  useEffect(returnToPlace, []);
+  const [whole, setWhole] = useState(drawn);
+  useEffect(() => {
+    if (whole) return returnToPlace();
+    afterPaint(() => setWhole((drawn = true)));
+  }, [whole]);
   useEffect(() => (long.value ? followTheEye() : undefined), [long.value, stages.length]);
-  const shown = long.value ? stages : [screen.stage];
+  const shown = long.value && whole ? stages : [screen.stage];
   return (
     <main class="stage-pages">
-      {shown.map((stage) => <StagePage key={stage.stage.code} progress={stage} first={stage === stages[0]} />)}
+      {shown.map((stage) => <StagePage key={stage.stage.code} progress={stage} first={stage === stages[0]} most={whole ? undefined : FIRST} />)}
     </main>
   );
 }
