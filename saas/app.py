@@ -45,6 +45,7 @@ BLUEPRINTS = (
     "tenants.standards.web:blueprint",
     "tenants.standards.edit_web:blueprint",
     "tenants.standards.blank_web:blueprint",
+    "tenants.standards.parts_web:blueprint",
     "tenants.standards.exchange.web:blueprint",
     "tenants.standards.pictures_api:pages",
     "tenants.standards.versions_web:blueprint",

@@ -65,8 +65,22 @@ def _urls(standard_id: uuid.UUID) -> dict[str, Any]:
         "draft": draft,
         "score": f"{draft}/score",
         "parts": "/api/v1/standards/parts",
+        "shared": url_for("parts.list_page"),
+        "files": _files(standard_id),
         "pictures": f"/standards/{standard_id}/pictures/",
         "preview": f"/capture/preview/{standard_id}",
         "publish": url_for("standards.draft", standard_id=standard_id),
         "sign_in": url_for("people.sign_in"),
     }
+
+
+def _files(standard_id: uuid.UUID) -> list[dict[str, str]]:
+    """Return what comes of the draft as a file, and the page that takes one in."""
+    offered = (
+        ("upload", "导入与全部导出…", "Import, and every export…", url_for("exchange.page", standard_id=standard_id)),
+        ("table", "草稿 Excel", "Draft as Excel", url_for("exchange.draft_xlsx", standard_id=standard_id)),
+        ("download", "草稿 JSON", "Draft as JSON", url_for("exchange.draft_json", standard_id=standard_id)),
+        ("print", "纸质检查表 PDF", "Paper checklist, PDF", f"/standards/{standard_id}/checklist.pdf?of=draft"),
+        ("photo", "墙面海报 PDF", "Wall poster, PDF", f"/standards/{standard_id}/poster.pdf?of=draft"),
+    )
+    return [{"icon": icon, "zh": zh, "en": en, "href": href} for icon, zh, en, href in offered]

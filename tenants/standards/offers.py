@@ -29,7 +29,7 @@ def looked_through(document: Document, standard_id: uuid.UUID) -> tuple[DraftFin
 
 def offers(document: Document) -> tuple[DraftFinding, ...]:
     """Return a finding for every item whose shared part has a newer revision; none for parts no longer shared."""
-    used = list(_used(document))
+    used = list(ties(document))
     if not used:
         return ()
     codes = {code for _, _, code, _ in used}
@@ -44,13 +44,20 @@ def offers(document: Document) -> tuple[DraftFinding, ...]:
     )
 
 
-def _used(document: Document) -> Iterator[tuple[int, Mapping[str, Any], str, int]]:
+def ties(document: Document) -> Iterator[tuple[int, Mapping[str, Any], str, int]]:
+    """Yield what is tied to a shared part: index, item, the part's code, the revision it was taken from."""
     items = document.get("items")
     for index, item in enumerate(items if isinstance(items, list) else ()):
         shared = item.get("shared") if isinstance(item, Mapping) else None
         if isinstance(shared, Mapping) and isinstance(shared.get("part"), str):
             revision = shared.get("revision")
             yield index, item, shared["part"], revision if type(revision) is int else 0
+
+
+def would_change(item: Mapping[str, Any], part: Part) -> bool:
+    """Tell whether taking a part's present wording over would change an item that is tied to it."""
+    wording = _wording(item, part)
+    return wording is not None and any(item.get(key) != value for key, value in wording.items())
 
 
 def _offer(index: int, item: Mapping[str, Any], part: Part) -> DraftFinding | None:

@@ -72,11 +72,33 @@ def test_a_module_is_added_at_the_end_and_the_weights_are_brought_to_one_hundred
 
 def test_an_item_is_shared_and_found_again(desk: Desk) -> None:
     desk.act("share")
-    expect(desk.said()).to_contain_text("已共享")
+    expect(desk.said()).to_contain_text("已共用")
     assert desk.item("BK-AR01")["shared"]["revision"] == 1
     desk.page_named("parts")
     desk.page.locator('[data-field="part-source.own"]').check()
     expect(desk.page.locator("[data-part]")).to_have_count(1)
+
+
+def test_shared_answers_are_applied_brought_up_to_date_and_offered_where_they_were_taken(desk: Desk) -> None:
+    desk.act("share-answers")
+    expect(desk.said()).to_contain_text("已共用")
+    desk.choose("BK-AR02")
+    desk.page_named("parts")
+    desk.page.get_by_role("radio", name="作答方式").check()
+    desk.page.get_by_role("radio", name="本机构共用").check()
+    desk.page.locator('[data-part="P-001"] button').click()
+    assert desk.item("BK-AR02")["response"] == desk.item("BK-AR01")["response"]
+    assert desk.item("BK-AR02")["shared"] == {"part": "P-001", "revision": 1}
+    desk.choose("BK-AR01")
+    desk.type("anchor-5_en", "Better than ever")
+    desk.act("share-update")
+    expect(desk.said()).to_contain_text("共用部件已更新")
+    assert desk.item("BK-AR01")["shared"]["revision"] == 2
+    desk.choose("BK-AR02")
+    mend = desk.page.locator('[data-finding="shared_part_changed"] [data-act="mend"]')
+    mend.click()
+    assert desk.item("BK-AR02")["response"]["anchors"]["5"]["en"] == "Better than ever"
+    assert desk.item("BK-AR02")["shared"]["revision"] == 2
 
 
 def test_newer_answers_are_stated_as_such_without_anybody_knowing_of_versions(desk: Desk) -> None:

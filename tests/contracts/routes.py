@@ -307,3 +307,4 @@ _BODIES = {
     "units.add": _form(kind="branch", code="new", name_zh="新", name_en="New"),
     "units.rename": _form(name_zh="新", name_en="New"),
 }
+    "parts.change": _form(revision="1", part_zh="共用", part_en="Shared", text_en="Worded anew"),

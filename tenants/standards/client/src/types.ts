@@ -178,6 +178,14 @@ export interface Named {
   name_en: string;
 }
 
+/** A file that comes of the draft, or the page that takes one in. */
+export interface FileLink {
+  zh: string;
+  en: string;
+  icon: string;
+  href: string;
+}
+
 /** What the server gives the page. used_codes: item codes of published versions, never given to another item. */
 export interface Boot {
   lang: "zh" | "en";
@@ -187,7 +195,7 @@ export interface Boot {
   reference: { dimensions: Named[]; aspects: Named[]; time_measures: Named[] };
   used_codes: string[];
   versions: { number: number; published_at: string; note: string }[];
-  urls: { draft: string; score: string; preview: string; publish: string; pictures: string; parts: string; sign_in: string; icons: string };
+  urls: { draft: string; score: string; preview: string; publish: string; pictures: string; parts: string; shared: string; files: FileLink[]; sign_in: string; icons: string };
 }
 
 /** Why something was not done, in a sentence. */

@@ -41,16 +41,16 @@ export interface Spot {
 
 export function insertPart(doc: Doc, part: Part, spot: Spot, used: ReadonlySet<string>): Inserted {
   const shared = part.source === "own" ? { shared: { part: part.code, revision: part.revision } } : {};
-  if (part.kind === "response_set") return withResponse(doc, part.body as Response, spot);
+  if (part.kind === "response_set") return withResponse(doc, part.body as Response, shared, spot);
   if (part.kind === "item") return withItem(doc, { ...(structuredClone(part.body) as Item), ...shared }, spot, used);
   const { stage, stages, items } = structuredClone(part.body) as Partial<Group> & { stage?: Stage };
   return withGroup(doc, { stages: stages ?? (stage ? [stage] : []), items: (items ?? []).map((item) => ({ ...item, ...shared })) }, used);
 }
 
-function withResponse(doc: Doc, response: Response, { item }: Spot): Inserted {
+function withResponse(doc: Doc, response: Response, shared: Partial<Item>, { item }: Spot): Inserted {
   const row = item ? findItem(doc, item) : undefined;
   if (!row) throw new Refusal(both("先在目录里选一个检查项，再套用选项组", "Choose an item in the outline first, then apply the answers"));
-  const items = doc.items.map((one) => (one.key === row.key ? { key: one.key, value: { ...one.value, response: structuredClone(response) } } : one));
+  const items = doc.items.map((one) => (one.key === row.key ? { key: one.key, value: { ...one.value, response: structuredClone(response), ...shared } } : one));
   return { doc: { ...doc, items }, key: row.key, kind: "item", items: 1 };
 }
 

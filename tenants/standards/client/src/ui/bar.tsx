@@ -21,6 +21,7 @@ export function Bar() {
       <span class="edbar__redo"><Button iconOnly kind="quiet" icon="undo" label={t("重做", "Redo")} title={`${t("重做", "Redo")}${undone.length ? `：${say(undone.at(-1)!.label)}` : ""} (Ctrl+Shift+Z)`} act="redo" disabled={!undone.length} onClick={redo} /></span>
       <Steps />
       <Keys />
+      <Files />
       <span class="edbar__preview"><Button icon="eye" kind="quiet" label={t("手机预览", "Phone preview")} act="preview" pressed={previewShown.value} onClick={() => (previewShown.value = !previewShown.value)} /></span>
       {errors > 0 ? (
         <Button icon="warning" label={t(`须改正 ${errors} 处`, `${errors} to correct`)} act="to-findings" onClick={() => go("findings")} />
@@ -80,6 +81,18 @@ function Steps() {
           return <button key={index} type="button" class="menu__item" data-step={index} onClick={() => { undoTo(done.length - 1 - index); close(); }}><span class="grow clip">{say(step.label)}</span><span class="quiet num small">{moment(step.at)}</span></button>;
         })}
         {undone.length > 0 && <><hr class="menu__rule" /><button type="button" class="menu__item" data-act="redo-all" onClick={() => { while (redoStep()); close(); }}>{t(`全部重做（${undone.length} 步）`, `Redo all (${undone.length})`)}</button></>}
+      </div>
+    </details>
+  );
+}
+
+/** Files in and out; what is unsaved is sent before one of them is asked for. */
+function Files() {
+  return (
+    <details class="menu" data-menu>
+      <summary class="button button--quiet button--icon button--small" data-act="files" title={t("导入 / 导出", "Import / Export")}><Icon name="download" /><span class="hidden-visually">{t("导入 / 导出", "Import / Export")}</span></summary>
+      <div class="menu__list menu__list--end">
+        {boot.urls.files.map((file) => <a key={file.href} class="menu__item" href={file.href}><Icon name={file.icon} />{say(file)}</a>)}
       </div>
     </details>
   );

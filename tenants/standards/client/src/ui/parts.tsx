@@ -44,9 +44,10 @@ export function PartsPage() {
         <p class="quiet">{spotWords(spot)}</p></header>
       <div class="tools">
         <Segments label={t("加入什么", "What to add")} name="part-kind" value={kind.value} options={KINDS.map((one) => ({ value: one.value, label: t(one.zh, one.en) }))} onChange={(value) => { found.value = null; kind.value = value as PartKind; }} />
-        <Segments label={t("来源", "From")} name="part-source" value={source.value} options={[{ value: "", label: t("全部", "All") }, { value: "library", label: t("内置", "Built in") }, { value: "own", label: t("本机构共享", "Ours") }]} onChange={(value) => (source.value = value)} />
+        <Segments label={t("来源", "From")} name="part-source" value={source.value} options={[{ value: "", label: t("全部", "All") }, { value: "library", label: t("内置", "Built in") }, { value: "own", label: t("本机构共用", "Ours") }]} onChange={(value) => (source.value = value)} />
       </div>
       <input class="input" type="search" data-field="part-find" value={wanted.value} aria-label={t("查找", "Find")} placeholder={t("查找，例如：微笑、电话、投诉…", "Find, such as: smile, phone, complaint…")} onInput={(event) => (wanted.value = event.currentTarget.value)} />
+      {source.value === "own" && <p class="small"><a href={boot.urls.shared}>{t("管理共用部件…", "Manage the shared parts…")}</a></p>}
       {failed.value && <p class="is-alert small" role="alert">{t("没有取到，请检查网络后再试。", "It could not be fetched; check the network and try again.")}</p>}
       {found.value?.length === 0 && <p class="quiet small">{t("没有符合的。换个词，或换一类看看。", "Nothing fits; try another word or kind.")}</p>}
       <ul class="parts" aria-busy={found.value === null || undefined}>
