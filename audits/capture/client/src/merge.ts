@@ -10,10 +10,17 @@ export function merged(kept: Draft, mine: Draft): Draft {
     ...base,
     ...{ sending, payload, submitted_at, attempted },
     answers: mergedAnswers(kept.answers, mine.answers),
+    felt: mergedFelt(kept.felt, base.felt),
     position: base.position ?? kept.position ?? mine.position,
     position_settled: kept.position_settled || mine.position_settled,
     started_at: base.started_at ?? kept.started_at ?? mine.started_at,
   };
+}
+
+/** Of the newer record where both say something, of either where only one does. */
+function mergedFelt(kept: Draft["felt"], newer: Draft["felt"]): Draft["felt"] {
+  const codes = new Set([...Object.keys(kept ?? {}), ...Object.keys(newer ?? {})]);
+  return codes.size ? Object.fromEntries([...codes].map((code) => [code, { ...kept?.[code], ...newer?.[code] }])) : undefined;
 }
 
 function mergedAnswers(kept: Answers, mine: Answers): Answers {

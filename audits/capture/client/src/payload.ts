@@ -23,7 +23,15 @@ export function payloadOf(draft: Draft, document: StandardDocument, now: number)
       position: draft.position,
     },
     answers,
+    ...feltOf(draft, document),
   });
+}
+
+/** Only what the standard asks about: a record may have moved to another version. */
+function feltOf({ felt = {} }: Draft, { expectations = [] }: StandardDocument): { expectations?: object } {
+  const asked = expectations.map((one) => (typeof one === "string" ? one : one.code)).filter((code) => felt[code]);
+  const pairs = asked.map((code) => [code, { before: felt[code]!.before ?? null, after: felt[code]!.after ?? null }]);
+  return pairs.length ? { expectations: Object.fromEntries(pairs) } : {};
 }
 
 function sentAnswer(item: Item, entry: Entry | undefined): Sent | null {

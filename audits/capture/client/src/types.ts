@@ -90,9 +90,21 @@ export interface Stage extends Named {
   order?: number;
 }
 
+export interface Dimension extends Named {
+  code: string;
+}
+
+/** One dimension as the visitor felt it, 0..5: expected before, perceived after. */
+export interface Felt {
+  before?: number;
+  after?: number;
+}
+
 export interface StandardDocument extends Named {
   stages: Stage[];
   items: Item[];
+  /** Dimensions of which the visitor is asked what they expect and perceive; a draft in the editor has codes only. */
+  expectations?: (Dimension | string)[];
 }
 
 export interface Scenario extends Named {
@@ -124,6 +136,7 @@ export interface Boot {
   assignment_id: string | null;
   scenario: Scenario | null;
   standard: { version_id: string; version: number; digest: string; document: StandardDocument };
+  dimensions?: Record<string, Named>;
   limits: { photo_bytes: number; photo_edge: number };
   urls: Urls;
 }
@@ -210,6 +223,7 @@ export interface Draft {
   /** True once the auditor has said yes or no to the position. */
   position_settled: boolean;
   answers: Answers;
+  felt?: Record<string, Felt>;
   place: { screen: string; item?: string };
   sending: Sending;
   /** The audit as JSON, frozen when it was handed over: every try sends the same. */

@@ -7,6 +7,7 @@ import { fold, hold } from "./cards";
 import { Counter } from "./counter";
 import { NumberField } from "./number";
 import { PhotoButtons, Photos } from "./photos";
+import { moveFocus } from "./radios";
 import { levelName, toneOf } from "./said";
 import { part } from "../part";
 import { later } from "./later";
@@ -78,18 +79,9 @@ function Radio({ item, value, checked, look = "", children }: RadioProps) {
   );
 }
 
-/** Arrow keys move between the answers without choosing; Enter or space chooses. */
 function RadioGroup({ item, look, children }: { item: Item; look: string; children: preact.ComponentChildren }) {
-  const onKeyDown = (event: preact.TargetedKeyboardEvent<HTMLElement>) => {
-    const way = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-    if (!way) return;
-    const radios = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="radio"]')];
-    const at = radios.indexOf(document.activeElement as HTMLElement);
-    radios[(at + way + radios.length) % radios.length]?.focus();
-    event.preventDefault();
-  };
   return (
-    <div role="radiogroup" aria-labelledby={`q-${item.code}`} class={`answers ${look}`} onKeyDown={onKeyDown}>
+    <div role="radiogroup" aria-labelledby={`q-${item.code}`} class={`answers ${look}`} onKeyDown={moveFocus}>
       {children}
     </div>
   );

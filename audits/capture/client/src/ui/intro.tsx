@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import { beginAnother, change, draft, saved } from "../session";
 import { dayClock, pick, t } from "../words";
+import { Felt } from "./felt";
 import { Icon } from "./icons";
 
 const asking = signal<"idle" | "asking" | "refused">("idle");
@@ -21,6 +22,7 @@ export function Intro() {
         </p>
       )}
       <Brief open={Object.keys(answers).length === 0} />
+      <Felt moment="before" />
       {!draft.value.position_settled && "geolocation" in navigator && isSecureContext && <AskPosition />}
     </>
   );

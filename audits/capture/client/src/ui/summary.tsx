@@ -3,6 +3,7 @@ import { localMinute, stamp } from "../clock";
 import type { Gap } from "../progress";
 import { change, draft, progress, standard } from "../session";
 import { pick, t } from "../words";
+import { Felt } from "./felt";
 import { Icon } from "./icons";
 import { showItem } from "./screens";
 import { hindrance } from "./send";
@@ -26,6 +27,7 @@ export function Summary() {
       </dl>
       <Gaps gaps={must} title={t("补上这些才能发送", "Needed before sending")} must />
       <Gaps gaps={open} title={t("还没答的，不计入得分", "Not answered: these leave the score")} />
+      <Felt moment="after" />
       <Times />
       {hint && <p class="hint" id="send-hint">{hint}</p>}
     </main>
