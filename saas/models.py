@@ -4,6 +4,7 @@ from audits.capture import models as capture
 from audits.insight import models as insight
 from audits.insight.export import models as export
 from audits.insight.fairness import models as fairness
+from audits.insight.studies import models as studies
 from audits.insight.what_if import models as what_if
 from audits.programmes import models as programmes
 from audits.reports import models as reports
@@ -16,5 +17,5 @@ from tenants.units import models as units
 
 __all__ = [
     "Base", "audit_trail", "capture", "export", "fairness", "insight", "outbox", "people", "programmes", "reports",
-    "standards", "tenants", "units", "what_if",
+    "standards", "studies", "tenants", "units", "what_if",
 ]  # fmt: skip

@@ -62,6 +62,7 @@ DEEDS: dict[str, Words] = {
     "create_programme": words("新建检查项目", "created a programme"),
     "open_wave": words("开启期次", "opened a wave"),
     "assign_visits": words("分派任务", "assigned visits"),
+    "pair_assignments": words("安排暗中双评", "arranged a blind double"),
     "withdraw_assignment": words("撤回任务", "withdrew an assignment"),
 }
 

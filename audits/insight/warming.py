@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib
 import os
 
-COMPUTING = ("audits.insight.fairness.computing", "scipy.stats")
+from audits.insight.studies.jobs import KINDS
+
+COMPUTING = ("audits.insight.fairness.computing", "scipy.stats", *KINDS.values())
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads that wait for each other on a busy machine spin
 
 

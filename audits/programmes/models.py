@@ -73,3 +73,21 @@ class Assignment(ShopperPrivate, Base):
     window_to: Mapped[date] = mapped_column(Date)
     status: Mapped[str] = mapped_column(String(16), default=AssignmentStatus.OPEN)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class DoubleVisit(ShopperPrivate, Base):
+    """One side of a blind double: assignments of one ``pair_id`` ask different auditors for the same visit.
+
+    Private, and told to no auditor: who knows that another looks as well no longer looks alone.
+    """
+
+    __tablename__ = "double_visit"
+    __table_args__ = table_args(
+        same_tenant("assignment_id", "assignment.id"),
+        same_tenant("membership_id", "membership.id"),
+        UniqueConstraint("tenant_id", "pair_id", "membership_id"),
+    )
+
+    assignment_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    membership_id: Mapped[uuid.UUID]
+    pair_id: Mapped[uuid.UUID]

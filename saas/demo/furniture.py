@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from audits.programmes.doubles import pair_assignments
 from audits.programmes.services import assign_visits, create_programme, open_wave
 from audits.programmes.values import NewAssignment, NewWave
 from saas.demo.calendar import evening
@@ -81,6 +82,17 @@ def _programme(plan: TenantPlan, admin: By, units: dict[str, uuid.UUID], people:
         ]
         if asked:
             assign_visits(admin, asked, now=begins)
+            _pair(plan, index, admin, begins)
+
+
+def _pair(plan: TenantPlan, wave: int, admin: By, now: datetime) -> None:
+    """Make blind doubles of the requests that the plan says belong together."""
+    for visit in plan.visits:
+        if visit.doubles is not None and visit.wave == wave:
+            one, other = plan.visits[visit.doubles].assignment, visit.assignment
+            assert one
+            assert other
+            pair_assignments(admin, one, other, now=now)
 
 
 def _asked(

@@ -54,7 +54,8 @@ class PlannedPerson:
 class PlannedVisit:
     """A visit to make or made. branch and auditor are places in the plan's lists; wave in its rounds.
 
-    assignment: None for a visit that nobody asked for. minutes: from start to finish.
+    assignment: None for a visit that nobody asked for. minutes: from start to finish. doubles: number of the visit
+    that this one is the blind double of, made by another auditor within the hour.
     """
 
     number: int
@@ -67,6 +68,7 @@ class PlannedVisit:
     wave: int
     assignment: uuid.UUID | None
     window: tuple[date, date]
+    doubles: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

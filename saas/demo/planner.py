@@ -16,6 +16,7 @@ from typing import Any
 from saas.demo.atlas import sites
 from saas.demo.calendar import Round, round_of, rounds, visit_times
 from saas.demo.cast import COMPANIES, Company, person
+from saas.demo.doubling import doubled
 from saas.demo.nature import STRICTNESS_SPREAD, BranchNature, branch_natures, spread, trade_of
 from saas.demo.plan import PlannedBranch, PlannedPerson, PlannedVisit, Sizes, TenantPlan
 from saas.kernel.words import words
@@ -58,6 +59,7 @@ def plan_tenant(company: Company, branches: int, audits: int, photos: int, seed:
     auditors = _auditors(company, branches, rng)
     waves = rounds(today)
     visits = _visits(company, document, planned, auditors, waves, audits, today, rng)
+    visits = doubled(visits, len(auditors), len(planned), Random(f"{name}/doubles"))
     return TenantPlan(
         company, name, today, document, trade, company.regions, planned, auditors, _staff(company, planned), waves,
         visits, _still_open(document, planned, auditors, waves, today, rng), photos,

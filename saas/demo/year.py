@@ -92,7 +92,7 @@ class Shopper:
         since = visit.starts.date() - plan.today + timedelta(days=YEAR)
         day = Day(
             since.days / YEAR, season(plan.company, visit.starts.month), plan.auditors[visit.auditor].lenient,
-            rng.gauss(0, VISIT_SPREAD),
+            self._mood(visit, rng),
         )  # fmt: skip
         setting = Setting(
             lambda item: expected(plan.company, plan.trade, nature, day, item),
@@ -102,6 +102,13 @@ class Shopper:
             visit.starts.hour,
         )
         return fill_in(plan.document, setting, rng)
+
+    def _mood(self, visit: PlannedVisit, rng: Random) -> float:
+        """Return how well the branch does that day (logits): two of a blind double meet the same day."""
+        own = rng.gauss(0, VISIT_SPREAD)
+        if visit.doubles is None:
+            return own
+        return self._rng("visit", self.plan.visits[visit.doubles]).gauss(0, VISIT_SPREAD)
 
     def _with_photo(self, visit: PlannedVisit, filled: FilledIn) -> dict[str, Any]:
         """Return the answers with a photo where one is due."""

@@ -64,3 +64,14 @@ def is_pending(job: str) -> bool:
         OutboxRow.failed_at.is_(None),
     )
     return bool(db.session.scalar(select(waiting)))
+
+
+def is_promised(job: str, **payload: str | int | bool | None) -> bool:
+    """Tell whether the current tenant waits for ``job`` with this very payload."""
+    waiting = select(OutboxRow.payload).where(
+        OutboxRow.tenant_id == current_scope().tenant_id,
+        OutboxRow.job == job,
+        OutboxRow.done_at.is_(None),
+        OutboxRow.failed_at.is_(None),
+    )
+    return payload in db.session.scalars(waiting).all()

@@ -56,6 +56,14 @@ FREE = {
     ("operator.resume", "slug"): ("south", "operators see all tenants"),
 }
 
+# What the pages of studies read from the address: the same for all of them.
+STUDIES = {
+    (f"{study}.{view}", name): name
+    for study in ("signals", "items", "journey", "auditors")
+    for view in ("page", "make", "working")
+    for name in ("unit", "standard", "window")
+} | {(view, name): name for view in ("signals.chart", "auditors.person") for name in ("unit", "standard", "window")}
+
 # Values of the query or of a form that are a tenant's ids: (endpoint, name) -> kind.
 FIELDS = {
     ("audits.list_page", "unit"): "unit",
@@ -91,12 +99,17 @@ FIELDS = {
     ("reports.ask", "branch"): "unit",
     ("reports.ask", "standard"): "standard",
     ("what_if.ask", "window"): "window",
+    **STUDIES,
+    ("auditors.double", "branch"): "unit",
+    ("auditors.double", "first"): "membership",
+    ("auditors.double", "second"): "membership",
 }
 
 # Values of queries and forms that are no ids.
 HARMLESS = {
-    "accent", "admin_password", "agreed", "band_code", "band_en", "band_low", "band_zh", "before", "code",
-    "deed", "download", "email", "file", "find", "from", "lang", "language", "level", "module", "name", "new",
+    "accent", "admin_password", "agreed", "band_code", "band_en", "band_low", "band_zh", "before", "by", "code",
+    "day", "importance", "item",
+    "deed", "download", "kind", "email", "file", "find", "from", "lang", "language", "level", "module", "name", "new",
     "format", "next", "note", "of", "old", "outcome", "part", "password", "place", "q", "reason", "revision", "role",
     "shape", "show", "shown", "size", "sort", "source", "status", "text", "time_zone", "to",
 }  # fmt: skip
@@ -273,7 +286,13 @@ def _added(_world: World, house: House) -> dict[str, Any]:
     return {"data": {"standard": str(house.standard_id), "part": "item:TC-EN01"}}
 
 
+def _double(_world: World, house: House) -> dict[str, Any]:
+    first, second = (str(house.people[who].membership_id) for who in ("auditor", "auditor2"))
+    return {"data": {"first": first, "second": second, "branch": str(house.units["N2"].id), "day": "2026-06-01"}}
+
+
 _BODIES = {
+    "auditors.double": _double,
     "builder.change": _part,
     "builder.share": _part,
     "drafts.add_from_library": _added,
@@ -293,6 +312,7 @@ _BODIES = {
     "exchange.upload_module": _kept_set,
     "exchange.upload_new": _upload,
     "exchange.upload_new_module": _kept_set,
+    "parts.change": _form(revision="1", part_zh="共用", part_en="Shared", text_en="Worded anew"),
     "people_admin.invite": _invitation,
     "people_bulk.confirm": _list,
     "people_bulk.links": _list,
@@ -307,4 +327,3 @@ _BODIES = {
     "units.add": _form(kind="branch", code="new", name_zh="新", name_en="New"),
     "units.rename": _form(name_zh="新", name_en="New"),
 }
-    "parts.change": _form(revision="1", part_zh="共用", part_en="Shared", text_en="Worded anew"),

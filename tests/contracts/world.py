@@ -39,8 +39,12 @@ from audits.capture.services import keep_conflict, record_audit
 from audits.capture.values import NewAudit, Position, Visit
 from audits.insight.export.services import Kind, ask_export
 from audits.insight.selection import select_from
+from audits.insight.studies.jobs import KINDS as STUDIES
+from audits.insight.studies.keeping import Subject
+from audits.insight.studies.keeping import ask as ask_study
 from audits.insight.what_if.scopes import Reach
 from audits.insight.what_if.services import ask_run
+from audits.programmes.doubles import pair_assignments
 from audits.programmes.services import assign_visit, create_programme, open_wave
 from audits.programmes.values import NewAssignment, NewWave
 from audits.reports.models import Report
@@ -148,6 +152,9 @@ def make_world(databases: Databases, kind: str, directory: Path) -> Iterator[Wor
             world.ids[slug] = _furnish(house, world.images[slug])
         arrange.run_jobs(app)
         for house in houses.values():
+            _study(house)
+        arrange.run_jobs(app)
+        for house in houses.values():
             with house.inside("tenant_admin"), transaction():
                 _fill_empty_tables(house)
         world.beyond = _other_region(world.north)
@@ -220,6 +227,7 @@ def _furnish(house: House, image: bytes) -> dict[str, list[str]]:
             for who in ("auditor", "auditor", "auditor2")
         ]  # fmt: skip
         assigned = [assign_visit(by, new, now=BEGINNING) for new in wanted]
+        pair_assignments(by, assigned[1], assigned[2], now=BEGINNING)
         invite(by, f"guest@{slug}.example", "viewer", house.units["HQ"].id, now=BEGINNING)
         draft = start_standard(by, "HOTEL-STAY", now=BEGINNING, code=f"{mark}-HOTEL")
         change_logo(by, store, image, now=BEGINNING)
@@ -271,6 +279,16 @@ def _furnish(house: House, image: bytes) -> dict[str, list[str]]:
         "run": [str(run)],
         "picture": [picture.digest.removeprefix("sha256:")],
     }
+
+
+def _study(house: House) -> None:
+    """Ask for every study of the year, as the pages would."""
+    with house.inside("tenant_admin") as by, transaction():
+        assert by
+        chosen = select_from(by, {"window": "12m", "standard": str(house.standard_id)}, now=BEGINNING)
+        assert chosen
+        for kind in STUDIES:
+            ask_study(Subject(kind, chosen.standard.id, chosen.unit.id, chosen.window.periods))
 
 
 def _visit(

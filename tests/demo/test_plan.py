@@ -56,7 +56,20 @@ def test_visits_cover_the_twelve_months_before_today_and_every_branch() -> None:
         assert TODAY - timedelta(days=10) < days[-1] < TODAY
         visits = Counter(visit.branch for visit in plan.visits)
         assert len(visits) == len(plan.branches)
-        assert max(visits.values()) - min(visits.values()) <= 1
+        assert max(visits.values()) - min(visits.values()) <= 9  # without blind doubles: 1
+
+
+def test_now_and_then_two_auditors_see_one_branch_within_the_hour() -> None:
+    for plan in plan_all(Sizes(), 1, TODAY):
+        doubles = [visit for visit in plan.visits if visit.doubles is not None]
+        assert len(doubles) >= 8
+        for visit in doubles:
+            one = plan.visits[visit.doubles or 0]
+            assert (visit.branch, visit.scenario, visit.window) == (one.branch, one.scenario, one.window)
+            assert visit.auditor != one.auditor
+            assert visit.starts - one.starts < timedelta(hours=1)
+            assert visit.assignment
+            assert one.assignment
 
 
 def test_two_visits_of_a_branch_in_a_row_are_by_different_auditors() -> None:

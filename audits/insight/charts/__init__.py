@@ -13,10 +13,15 @@ Dots          Dots(title, rows=(Dot(label, value, low, high, visits, us, ranked,
               target_word, decimals, limit, says): sorted dot-and-whisker
 Trend         Trend(title, periods, lines=(Line(label, values, role "us|region|tenant", lows, highs), ...),
               target, target_word, limits=Limits(centre, lower, upper), signals=(Signal(index, label),))
+Control       Control(title, points=(Point(label, value, lower, upper, n, signal), ...), centre, says,
+              broken=Break(index, before, after), unit): control chart, limits of each point, signals named
 Bars          Bars(title, rows=(Bar(label, value, compare, flag, href), ...), compare_word): from zero
 Heat          Heat(title, columns, rows=(HeatRow(label, values, us, href), ...), bands=(Step(name, minimum),))
 Sparkline     Sparkline(title, values, target): for a table row
 Multiples     Multiples(title, panels=(Panel(label, values, compare), ...), first, last, target)
+Funnel        Funnel(title, steps=(StepOfWay(label, rate, left, n, worst), ...), says): what is left after each step
+Scatter       Scatter(title, spots=(Spot(label, x, y, marked, href), ...), across=Side(name, scale, split), up=Side,
+              says, corners): two figures of each thing
 Dial          Dial(title, value, display, band, low, high, bands, top)
 Shifts        Shifts(title, rows=(Shifted(label, before, after, note, href), ...), bands, limit): a ring before, a
               dot after, the biggest changes of a long list
@@ -38,14 +43,18 @@ from markupsafe import Markup
 
 from audits.insight.charts import frame
 from audits.insight.charts.bars import Bar, Bars, draw_bars
+from audits.insight.charts.control import Break, Control, Point
+from audits.insight.charts.control_drawing import draw_control
 from audits.insight.charts.dial import Dial, draw_dial
 from audits.insight.charts.dots import Dot, Dots
 from audits.insight.charts.dots_drawing import draw_dots
 from audits.insight.charts.frame import Chart, Table
+from audits.insight.charts.funnel import Funnel, StepOfWay, draw_funnel
 from audits.insight.charts.heat import Heat, HeatRow, draw_heat
 from audits.insight.charts.lines import Line
 from audits.insight.charts.numbers import Number, say_number, say_signed
 from audits.insight.charts.palette import PAPER, SCREEN, Palette, paper_palette
+from audits.insight.charts.scatter import Scatter, Side, Spot, draw_scatter
 from audits.insight.charts.share import BandShares, ShareRow, draw_shares
 from audits.insight.charts.shifts import Shifted, Shifts, draw_shifts
 from audits.insight.charts.sparkline import Multiples, Panel, Sparkline, draw_multiples, draw_sparkline
@@ -61,10 +70,13 @@ __all__ = [
     "BandShares",
     "Bar",
     "Bars",
+    "Break",
     "Chart",
+    "Control",
     "Dial",
     "Dot",
     "Dots",
+    "Funnel",
     "Heat",
     "HeatRow",
     "Limits",
@@ -73,12 +85,17 @@ __all__ = [
     "Number",
     "Palette",
     "Panel",
+    "Point",
+    "Scatter",
     "ShareRow",
     "Shifted",
     "Shifts",
+    "Side",
     "Signal",
     "Sparkline",
+    "Spot",
     "Step",
+    "StepOfWay",
     "Table",
     "Trend",
     "both",
@@ -92,10 +109,13 @@ __all__ = [
 _DRAWERS: dict[type[Any], Callable[..., Markup]] = {
     Bars: draw_bars,
     BandShares: draw_shares,
+    Control: draw_control,
     Dial: draw_dial,
     Dots: draw_dots,
+    Funnel: draw_funnel,
     Heat: draw_heat,
     Multiples: draw_multiples,
+    Scatter: draw_scatter,
     Shifts: draw_shifts,
     Sparkline: draw_sparkline,
     Trend: draw_trend,

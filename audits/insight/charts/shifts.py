@@ -38,6 +38,7 @@ class Shifts:
     """Units before and after, drawn from the highest to the lowest after.
 
     limit: rows drawn at most; of a longer list those that change most. bands: of the scale after, best first.
+    scale: floor, top and step of the axis where it is no score; head: of the table's columns.
     """
 
     title: Words
@@ -46,6 +47,8 @@ class Shifts:
     decimals: int = 1
     limit: int = 30
     says: Words | None = None
+    scale: tuple[float, float, float] | None = None
+    head: Words = words("网点|原来|之后|变化", "Unit|Before|After|Change")
 
     @property
     def shown(self) -> tuple[Shifted, ...]:
@@ -61,7 +64,7 @@ class Shifts:
 
     def table(self, lang: Lang) -> Table:
         """Return unit, before, after and change."""
-        head = words("网点|原来|之后|变化", "Unit|Before|After|Change").say(lang).split("|")
+        head = self.head.say(lang).split("|")
         rows = sorted(self.rows, key=lambda row: -float(row.after))
         told = tuple(
             (row.label.say(lang), say_number(row.before, self.decimals), say_number(row.after, self.decimals),
@@ -78,7 +81,11 @@ def draw_shifts(chart: Shifts, lang: Lang, palette: Palette = SCREEN, width: flo
     labels = max(min(longest + 14, width * 0.32), palette.small * 6)
     notes = max((text_width(row.note, palette.small) for row in rows), default=0.0) + 10
     end = width - notes - text_width("−10.0", palette.text) - 14
-    axis = score_axis([value for row in rows for value in (row.before, row.after)], labels + 8, end)
+    axis = (
+        Axis(*chart.scale, labels + 8, end)
+        if chart.scale
+        else score_axis([value for row in rows for value in (row.before, row.after)], labels + 8, end)
+    )
     top = palette.small * 0.8
     bottom = top + len(rows) * palette.row
     body = [_grid(axis, palette, lang, top, bottom)]

@@ -1,0 +1,88 @@
+"""The addresses that every study's page has beside its own: have it made, wait for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from audits.insight.first_steps import first_steps
+from audits.insight.selection import Selection, select_from
+from audits.insight.studies.keeping import Made, Subject, ask, is_asked, made_of
+from audits.insight.windows import TRAILING
+from saas.kernel.clock import now
+from saas.kernel.db import transaction
+from saas.kernel.guards import allow, by
+from saas.kernel.problems import NotFound
+from saas.kernel.words import Words
+
+SubjectOf = Callable[[Selection], Subject]
+Show = Callable[[Selection, Made | None], Mapping[str, Any]]
+
+
+def study_doors(blueprint: Blueprint, roles: tuple[str, ...], subject_of: SubjectOf) -> None:
+    """Give a study's blueprint ``/make`` (POST) and ``/working``, which its page asks until the numbers are there."""
+
+    @blueprint.post("/make")
+    @allow(*roles)
+    def make() -> ResponseReturnValue:
+        chosen = chosen_from(request.form)
+        with transaction():
+            ask(subject_of(chosen))
+        return _working(blueprint, chosen)
+
+    @blueprint.get("/working")
+    @allow(*roles)
+    def working() -> ResponseReturnValue:
+        chosen = chosen_from(request.args)
+        if is_asked(subject_of(chosen)):
+            return _working(blueprint, chosen)
+        return "", 200, {"HX-Refresh": "true"}
+
+
+def study_page(
+    template: str, title: Words, subject_of: SubjectOf, show: Show, window: str = "12m"
+) -> ResponseReturnValue:
+    """Render a study's page from the address: the frame that all of them share, and what ``show`` adds.
+
+    window: which one is looked at when the address names none.
+    """
+    args = dict(request.args)
+    if "window" not in args and window in TRAILING:
+        args["window"] = window
+    chosen = select_from(by(), args, now=now())
+    if chosen is None:
+        return render_template("overview/nothing.html", title=title, steps=first_steps(by()))
+    subject = subject_of(chosen)
+    made = made_of(subject, now=now())
+    return render_template(
+        template,
+        title=title,
+        chosen=chosen,
+        made=made,
+        value=made.value if made else None,
+        ask=made is None or not made.rests,
+        working=is_asked(subject),
+        make_href=url_for(f"{request.blueprint}.make"),
+        working_href=_working_href(str(request.blueprint), chosen),
+        **show(chosen, made),
+    )
+
+
+def chosen_from(values: Mapping[str, str]) -> Selection:
+    """Read a selection; raises NotFound where there is nothing to choose from."""
+    chosen = select_from(by(), values, now=now())
+    if chosen is None:
+        raise NotFound()
+    return chosen
+
+
+def _working(blueprint: Blueprint, chosen: Selection) -> str:
+    return render_template("studies/working.html", working_href=_working_href(blueprint.name, chosen))
+
+
+def _working_href(blueprint: str, chosen: Selection) -> str:
+    query: dict[str, Any] = dict(chosen.query)
+    return url_for(f"{blueprint}.working", **query)
