@@ -186,6 +186,24 @@ def test_the_preview_speaks_the_language_asked_for_and_is_accessible(desk: Page,
     assert_accessible(desk)
 
 
+def test_in_the_dark_the_form_keeps_the_tenants_colour(desk: Page, house: House, address: str) -> None:
+    form = {"name_zh": "北方", "name_en": "North", "accent": "#7a1fa2"}
+    assert house.sign_in_as("tenant_admin").submit("/settings/branding", form).status_code == 302
+    desk.context.add_cookies([{"name": "sanmi_theme", "value": "dark", "url": address}])
+    desk.goto(f"{address}/capture/preview/{house.standard_id}")
+    desk.locator('[data-state="ready"]').wait_for()
+    accent, jade = (
+        desk.evaluate(
+            """name => { const one = document.body.appendChild(document.createElement("i"));
+                         one.style.color = `var(${name})`; return getComputedStyle(one).color; }""",
+            name,
+        )
+        for name in ("--accent", "--jade")
+    )
+    assert accent != jade
+    assert_accessible(desk)
+
+
 def test_only_this_site_may_frame_it_and_nothing_else_may_be_framed(house: House) -> None:
     admin = house.sign_in_as("tenant_admin")
     preview = admin.get(f"/capture/preview/{house.standard_id}").headers
