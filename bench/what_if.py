@@ -21,7 +21,7 @@ from audits.capture.models import Audit
 from audits.insight.what_if.scopes import Reach
 from audits.insight.what_if.services import ask_run
 from bench.figure import Figure
-from bench.house import _answer
+from bench.house import answer_of
 from saas.app import create_app
 from saas.kernel.db import transaction
 from saas.kernel.jobs import REGISTRY
@@ -78,7 +78,7 @@ def _store(house: arrange.House) -> Iterator[dict[str, Any]]:
     for start in range(0, AUDITS, 1000):
         with house.inside(None), transaction() as session:
             for number in range(start, start + 1000):
-                answers = {item["code"]: _answer(item, rng) for item in house.document["items"]}
+                answers = {item["code"]: answer_of(item, rng) for item in house.document["items"]}
                 answers = {code: value for code, value in answers.items() if value is not None}
                 if number < AUDITS // 10:
                     yield answers

@@ -11,7 +11,7 @@ from sqlalchemy import JSON, Boolean, Date, Float, Index, Integer, LargeBinary, 
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from saas.kernel.db import Base, UtcDateTime
-from saas.kernel.keys import TenantRow, same_tenant, table_args
+from saas.kernel.keys import TenantRow, few, same_tenant, table_args
 from saas.kernel.tenancy import ShopperPrivate, TenantScoped
 
 
@@ -42,6 +42,9 @@ class Audit(TenantRow, Base):
         Index("ix_audit_cell", "tenant_id", "branch_id", "period", "standard_id"),
         Index("ix_audit_wave", "tenant_id", "wave_id", "branch_id"),
         Index("ix_audit_recent", "tenant_id", "visited_on", "id"),
+        # Few among many: lists of them must not read all the others.
+        Index("ix_audit_set_aside", "tenant_id", "status", "visited_on", "id", **few("status <> 'accepted'")),
+        Index("ix_audit_critical", "tenant_id", "visited_on", "id", **few("critical_failures > 0")),
     )
 
     branch_id: Mapped[uuid.UUID]
@@ -70,7 +73,10 @@ class Audit(TenantRow, Base):
 
 
 class AuditOrigin(ShopperPrivate, Base):
-    """Who made an audit, from where and when by the phone's clock: claims, walled off from the audited."""
+    """Who made an audit, from where and when by the phone's clock: claims, walled off from the audited.
+
+    elsewhere: why the phone was not at the branch, in the auditor's words.
+    """
 
     __tablename__ = "audit_origin"
     __table_args__ = table_args(
@@ -88,12 +94,14 @@ class AuditOrigin(ShopperPrivate, Base):
     latitude: Mapped[float | None] = mapped_column(Float)
     longitude: Mapped[float | None] = mapped_column(Float)
     accuracy_m: Mapped[float | None] = mapped_column(Float)
+    elsewhere: Mapped[str | None] = mapped_column(Text)
 
 
 class Evidence(TenantScoped, Base):
-    """One file by the SHA-256 of the bytes that the phone sent.
+    """One file by the SHA-256 of the bytes that the phone sent: a picture, or a recording (seconds).
 
-    The original stays private; others see ``shown`` (re-encoded, without metadata) and ``thumb``.
+    The original stays private; others see ``shown`` (re-encoded, without metadata) and ``thumb``. A recording has
+    no width or height, and a picture of a wave as its thumb.
     """
 
     __tablename__ = "evidence"
@@ -106,6 +114,21 @@ class Evidence(TenantScoped, Base):
     height: Mapped[int] = mapped_column(Integer)
     shown: Mapped[str] = mapped_column(String(80))
     thumb: Mapped[str] = mapped_column(String(80))
+    seconds: Mapped[float | None] = mapped_column(Float)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class EvidencePart(ShopperPrivate, Base):
+    """A piece of a file that a bad line brings bit by bit; gone when the file is whole, or too old."""
+
+    __tablename__ = "evidence_part"
+    __table_args__ = table_args(same_tenant("membership_id", "membership.id"))
+
+    membership_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(80), primary_key=True)
+    begins: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    size: Mapped[int] = mapped_column(Integer)
+    data: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

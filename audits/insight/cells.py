@@ -11,6 +11,7 @@ from typing import Any
 from saas.kernel.clock import now
 from saas.kernel.tenancy import current_scope
 from scoring import canonical_json
+from scoring.measure import Measure
 from scoring.rollup import Cell
 
 WAVE = "wave:"
@@ -33,6 +34,15 @@ def wave_period(wave_id: uuid.UUID) -> str:
 def cell_of(text: str) -> Cell:
     """Read a stored cell; kept by content, because pages read the same cells again and again."""
     return Cell.from_dict(json.loads(text))
+
+
+def item_of(text: str, code: str) -> Measure | None:
+    """Read one item's measure out of a stored cell, without reading the rest of it."""
+    key = canonical_json(code).decode() + ":["
+    start = text.find(key, text.find('"items":{'), text.find('"raw":'))
+    if start < 0:
+        return None
+    return Measure.from_list(json.loads(text[start + len(key) - 1 : text.index("]", start) + 1]))
 
 
 def merged(cells: list[Cell]) -> Cell:

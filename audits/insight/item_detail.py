@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+import zlib
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -13,7 +15,7 @@ from sqlalchemy import select
 from audits.capture.models import Audit, AuditStatus
 from audits.capture.storage import unpacked
 from audits.insight.answers import answer_words
-from audits.insight.cells import cell_of
+from audits.insight.cells import item_of
 from audits.insight.listing import in_window
 from audits.insight.models import RollupCell
 from audits.insight.overview import Part, item_parts, merged_cell
@@ -22,12 +24,14 @@ from saas.kernel.access import By
 from saas.kernel.db import db
 from saas.kernel.problems import NotFound
 from saas.kernel.words import Words
+from scoring import canonical_json
 from scoring.measure import Tally
 from tenants.units.models import Unit
 from tenants.units.queries import AUDITED, UnitFacts, facts, in_scope
 
 SEEN = 40
 READ = 200
+MANY = 100  # branches; beyond that the direct parts of a unit are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +61,14 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class ItemDetail:
-    """Everything that the item page shows. document: the item as the standard has it."""
+    """Everything that the item page shows. document: the item as the standard has it.
+
+    branches: those below the unit, or its direct parts when it has very many branches (``by_part``).
+    """
 
     part: Part
     document: dict[str, Any]
+    by_part: bool
     branches: tuple[BranchShare, ...]
     sightings: tuple[Sighting, ...]
 
@@ -73,7 +81,10 @@ def build_item(by: By, chosen: Selection, code: str) -> ItemDetail:
     cell = merged_cell(chosen.unit.id, chosen.standard.id, chosen.window.periods)
     part = next((p for p in item_parts(cell, chosen) if p.code == code), None)
     part = part or Part(code, Words(document["text_zh"], document["text_en"]), None, Fraction(0), 0, 0)
-    return ItemDetail(part, document, _branches(by, chosen, code), _sightings(by, chosen, document))
+    by_part = _has_many_branches(by, chosen)
+    return ItemDetail(
+        part, document, by_part, _branches(by, chosen, code, by_part=by_part), _sightings(by, chosen, document)
+    )
 
 
 def _items(chosen: Selection) -> list[dict[str, Any]]:
@@ -81,14 +92,20 @@ def _items(chosen: Selection) -> list[dict[str, Any]]:
     return items
 
 
-def _branches(by: By, chosen: Selection, code: str) -> tuple[BranchShare, ...]:
+def _has_many_branches(by: By, chosen: Selection) -> bool:
+    within = (in_scope(by), Unit.path.startswith(chosen.unit.path, autoescape=True), Unit.kind.in_(AUDITED))
+    return len(db.session.scalars(select(Unit.id).where(*within).limit(MANY + 1)).all()) > MANY
+
+
+def _branches(by: By, chosen: Selection, code: str, *, by_part: bool) -> tuple[BranchShare, ...]:
+    listed = Unit.parent_id == chosen.unit.id if by_part else Unit.kind.in_(AUDITED)
     rows = db.session.execute(
         select(Unit, RollupCell.body)
         .join(RollupCell, (RollupCell.tenant_id == Unit.tenant_id) & (RollupCell.unit_id == Unit.id))
         .where(
             in_scope(by),
             Unit.path.startswith(chosen.unit.path, autoescape=True),
-            Unit.kind.in_(AUDITED),
+            listed,
             RollupCell.standard_id == chosen.standard.id,
             RollupCell.period.in_(chosen.window.periods),
             RollupCell.n > 0,
@@ -97,7 +114,7 @@ def _branches(by: By, chosen: Selection, code: str) -> tuple[BranchShare, ...]:
     tallies: dict[uuid.UUID, tuple[UnitFacts, Tally]] = {}
     for unit, body in rows:
         _, tally = tallies.setdefault(unit.id, (facts(unit), Tally()))
-        measure = cell_of(body).items.get(code)
+        measure = item_of(body, code)
         if measure:
             tally.add_measure(measure)
     shares = [(unit, tally.measure()) for unit, tally in tallies.values()]
@@ -107,7 +124,7 @@ def _branches(by: By, chosen: Selection, code: str) -> tuple[BranchShare, ...]:
 
 def _sightings(by: By, chosen: Selection, document: dict[str, Any]) -> tuple[Sighting, ...]:
     rows = db.session.execute(
-        select(Audit.id, Audit.visited_on, Audit.sheet, Audit.answers, Unit.name_zh, Unit.name_en)
+        select(Audit.id, Audit.visited_on, Audit.sheet, Unit.name_zh, Unit.name_en)
         .join(Unit, (Unit.tenant_id == Audit.tenant_id) & (Unit.id == Audit.branch_id))
         .where(
             in_scope(by),
@@ -119,22 +136,36 @@ def _sightings(by: By, chosen: Selection, document: dict[str, Any]) -> tuple[Sig
         .order_by(Audit.visited_on.desc(), Audit.id.desc())
         .limit(READ)
     )
+    lost = []
+    for row in rows:
+        result = _result(row.sheet, document["code"])
+        if result and result["lost"] and Fraction(result["lost"]) != 0:
+            lost.append((row, result))
+        if len(lost) == SEEN:
+            break
+    ids = [row.id for row, _ in lost]
+    answers = dict(db.session.execute(select(Audit.id, Audit.answers).where(Audit.id.in_(ids))).all()) if ids else {}
     found = []
-    for audit_id, visited_on, sheet, answers, name_zh, name_en in rows:
-        row = next((i for i in unpacked(sheet)["items"] if i["code"] == document["code"]), None)
-        if row is None or not row["lost"] or Fraction(row["lost"]) == 0:
-            continue
-        answer = unpacked(answers).get(document["code"])
+    for row, result in lost:
+        answer = unpacked(answers[row.id]).get(document["code"])
         note, photos = _note(answer)
         found.append(
             Sighting(
-                audit_id, visited_on, name_zh, name_en, answer_words(document, answer), note, photos,
-                Fraction(row["lost"]), row["critical_failure"],
+                row.id, row.visited_on, row.name_zh, row.name_en, answer_words(document, answer), note, photos,
+                Fraction(result["lost"]), result["critical_failure"],
             )
         )  # fmt: skip
-        if len(found) == SEEN:
-            break
     return tuple(found)
+
+
+def _result(sheet: bytes, code: str) -> dict[str, Any] | None:
+    """Return one item's row of a stored sheet; of hundreds of sheets no more is read than that."""
+    text = zlib.decompress(sheet)
+    place = text.find(b'"code":%s' % canonical_json(code), text.find(b'"items":['))
+    if place < 0:
+        return None
+    found: dict[str, Any] = json.loads(text[text.rfind(b"{", 0, place) : text.find(b"}", place) + 1])
+    return found
 
 
 def _note(answer: Any) -> tuple[str, tuple[str, ...]]:

@@ -26,7 +26,7 @@ class RollupCell(TenantScoped, Base):
     __table_args__ = table_args(
         same_tenant("unit_id", "unit.id"),
         same_tenant("standard_id", "standard.id"),
-        Index("ix_rollup_cell_period", "tenant_id", "standard_id", "period"),
+        Index("ix_rollup_cell_league", "tenant_id", "standard_id", "period", "unit_id", "n", "mean"),
     )
 
     unit_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)

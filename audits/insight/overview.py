@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from audits.insight.cells import cell_of
 from audits.insight.figures import Figure, figure_of
+from audits.insight.league import League, league_of
 from audits.insight.models import RollupCell
 from audits.insight.selection import Selection
 from audits.insight.windows import months_up_to
@@ -22,8 +23,8 @@ from saas.kernel.words import Words, words
 from scoring.measure import Measure, Tally
 from scoring.rollup import Cell
 from tenants.standards.library import names_of
-from tenants.units.models import Unit, UnitKind
-from tenants.units.queries import AUDITED, UnitFacts, facts, in_scope
+from tenants.units.models import Unit
+from tenants.units.queries import UnitFacts, facts
 
 TREND_MONTHS = 12
 
@@ -64,16 +65,21 @@ class Overview:
     trend: tuple[float | None, ...]
     tenant_trend: tuple[float | None, ...]
     rows: tuple[LeagueRow, ...]
+    league: League
     stages: tuple[Part, ...]
     dimensions: tuple[Part, ...]
     aspects: tuple[Part, ...]
     items: tuple[Part, ...]
 
 
-def build_overview(by: By, chosen: Selection, level: str) -> Overview:
-    """Gather the overview of the chosen unit. level: "branch" or "region", what the table lists."""
+def build_overview(by: By, chosen: Selection, level: str, sort: str = "-score", page: int = 1) -> Overview:
+    """Gather the overview of the chosen unit. level: "branch" or "region", what the table lists.
+
+    sort, page: of a table too long for one page.
+    """
     months = _trend_months(chosen)
-    lines = _rows_below(by, chosen, level)
+    league = league_of(by, chosen, level, sort, page)
+    lines = league.units
     wanted = [unit.id for unit in lines]
     root = chosen.unit.lineage[0]
     cells = _totals({chosen.unit.id, root, *wanted}, chosen, months)
@@ -88,6 +94,7 @@ def build_overview(by: By, chosen: Selection, level: str) -> Overview:
         trend=_means(cells[chosen.unit.id], months),
         tenant_trend=_means(cells[root], months) if root != chosen.unit.id else (),
         rows=tuple(_league_row(unit, parents.get(unit.parent_id), cells[unit.id], chosen, months) for unit in lines),
+        league=league,
         stages=stage_parts(whole, chosen, rest),
         dimensions=dimension_parts(whole, rest),
         aspects=aspect_parts(whole, rest),
@@ -175,16 +182,7 @@ def _trend_months(chosen: Selection) -> tuple[str, ...]:
     return months_up_to(last, TREND_MONTHS)
 
 
-def _rows_below(by: By, chosen: Selection, level: str) -> list[UnitFacts]:
-    query = select(Unit).where(in_scope(by), Unit.path.startswith(chosen.unit.path, autoescape=True))
-    if level == "region":
-        query = query.where(Unit.parent_id == chosen.unit.id, Unit.kind == UnitKind.REGION)
-    else:
-        query = query.where(Unit.kind.in_(AUDITED), Unit.id != chosen.unit.id)
-    return [facts(unit) for unit in db.session.scalars(query.order_by(Unit.code))]
-
-
-def _parents(units: list[UnitFacts]) -> dict[uuid.UUID | None, UnitFacts]:
+def _parents(units: Sequence[UnitFacts]) -> dict[uuid.UUID | None, UnitFacts]:
     ids = {unit.parent_id for unit in units if unit.parent_id}
     return {unit.id: facts(unit) for unit in db.session.scalars(select(Unit).where(Unit.id.in_(ids)))}
 
@@ -232,5 +230,3 @@ def _league_row(
 ) -> LeagueRow:
     figure, change = _standing(totals, chosen)
     return LeagueRow(unit, region, figure, change, _means(totals, months))
-
-

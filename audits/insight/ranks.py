@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from audits.insight.league import League
 from audits.insight.overview import LeagueRow
 
 
@@ -16,11 +17,14 @@ class Places(NamedTuple):
     worst: int
 
 
-def possible_places(rows: Sequence[LeagueRow]) -> dict[uuid.UUID, Places]:
+def possible_places(rows: Sequence[LeagueRow], league: League | None = None) -> dict[uuid.UUID, Places]:
     """Return unit id -> places, by 95 % intervals: a unit is behind another only when they do not overlap.
 
+    In a table of many pages a unit has its place by the mean alone: the fair comparison tells what is real.
     Units with too few visits to be ranked have no place and take none from others.
     """
+    if league and league.places is not None:
+        return {unit_id: Places(place, place) for unit_id, place in league.places.items()}
     ends = {
         row.unit.id: (row.figure.low, row.figure.high)
         for row in rows

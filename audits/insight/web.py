@@ -14,6 +14,7 @@ from audits.insight.answers import excellent_words
 from audits.insight.figures import band_by_code
 from audits.insight.first_steps import first_steps
 from audits.insight.item_detail import build_item
+from audits.insight.league import SORTS
 from audits.insight.listing import recent_audits
 from audits.insight.overview import build_overview
 from audits.insight.ranks import possible_places
@@ -23,7 +24,7 @@ from saas.kernel.guards import allow, by, tenant_blueprint
 from saas.kernel.outbox import is_pending
 from saas.kernel.problems import NotFound
 from saas.kernel.words import words
-from tenants.units.queries import AUDITED, units_in_scope
+from tenants.units.queries import AUDITED, regions_around
 
 blueprint = tenant_blueprint("insight", __name__, url_prefix="/overview")
 READERS = ("tenant_admin", "regional_manager", "branch_manager", "reviewer", "viewer")
@@ -38,19 +39,21 @@ def overview() -> ResponseReturnValue:
     if chosen is None:
         return render_template("overview/nothing.html", title=words("总览", "Overview"), steps=first_steps(by()))
     level = request.args.get("level", LEVELS[0])
-    shown = build_overview(by(), chosen, level if level in LEVELS else LEVELS[0])
+    sort = request.args.get("sort", "-score")
+    page_number = int(page) if (page := request.args.get("page", "")).isdecimal() else 1
+    shown = build_overview(by(), chosen, level if level in LEVELS else LEVELS[0], sort, page_number)
     is_branch = chosen.unit.kind in AUDITED
-    page = "overview/branch.html" if is_branch else "overview/overview.html"
     return render_template(
-        page,
+        "overview/branch.html" if is_branch else "overview/overview.html",
         chosen=chosen,
         level=level,
         overview=shown,
-        rows=_sorted(shown.rows, request.args.get("sort", "-score")),
-        places=possible_places(shown.rows),
-        sort=request.args.get("sort", "-score"),
+        rows=_sorted(shown.rows, sort) if shown.league.pages == 1 else shown.rows,
+        places=possible_places(shown.rows, shown.league),
+        sort=sort,
+        sorts=SORTS if shown.league.pages > 1 else tuple(_SORTS),
         pictures=pictures.of_overview(shown, chosen, g.lang),
-        regions=_choices(),
+        regions=regions_around(by(), chosen.unit),
         audits=recent_audits(by(), chosen) if is_branch else (),
         bands=lambda code: band_by_code(code, chosen.rules.rules),
         pending=is_pending(ROLLUP),
@@ -76,8 +79,9 @@ def item(code: str) -> ResponseReturnValue:
         raise NotFound()
     found = build_item(by(), chosen, code)
     return render_template(
-        "overview/item.html", chosen=chosen, item=found, excellent=excellent_words(found.document), regions=_choices()
-    )
+        "overview/item.html", chosen=chosen, item=found, excellent=excellent_words(found.document),
+        regions=regions_around(by(), chosen.unit),
+    )  # fmt: skip
 
 
 @blueprint.get("/units/<uuid:unit_id>")
@@ -85,11 +89,6 @@ def item(code: str) -> ResponseReturnValue:
 def unit(unit_id: uuid.UUID) -> ResponseReturnValue:
     """A short address of one unit's overview."""
     return redirect(url_for("insight.overview", unit=unit_id))
-
-
-def _choices() -> list[Any]:
-    """Return the units that the region filter offers: everything above branches in the reader's scope."""
-    return [unit for unit in units_in_scope(by()) if unit.kind not in AUDITED]
 
 
 _SORTS: dict[str, Any] = {

@@ -25,7 +25,7 @@ from saas.kernel.guards import EVERYONE, allow, by, tenant_blueprint
 from saas.kernel.outbox import is_pending
 from saas.kernel.problems import Invalid, Problem
 from saas.kernel.words import Words, words
-from tenants.units.queries import AUDITED, units_in_scope
+from tenants.units.queries import regions_around
 
 blueprint = tenant_blueprint("audits", __name__, url_prefix="/audits")
 READERS = ("tenant_admin", "regional_manager", "branch_manager", "reviewer", "viewer")
@@ -43,7 +43,7 @@ def list_page() -> str:
     page = list_audits(
         by(), chosen, after=request.args.get("after"), before=request.args.get("before"), outcome=outcome
     )
-    regions = [unit for unit in units_in_scope(by()) if unit.kind not in AUDITED]
+    regions = regions_around(by(), chosen.unit)
     return render_template(
         "audits/list.html", chosen=chosen, page=page, regions=regions, outcomes=OUTCOMES, outcome=outcome,
         bands=lambda code: band_by_code(code, chosen.rules.rules),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint
+from sqlalchemy import ForeignKeyConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from saas.kernel.tenancy import TenantScoped
@@ -31,3 +31,8 @@ def of_tenant() -> ForeignKeyConstraint:
 def table_args(*args: Any) -> tuple[Any, ...]:
     """Return ``__table_args__`` with the reference to the tenant first."""
     return (of_tenant(), *args)
+
+
+def few(condition: str) -> dict[str, Any]:
+    """Return an index's options that leave out the rows for which ``condition`` does not hold."""
+    return {"postgresql_where": text(condition), "sqlite_where": text(condition)}

@@ -13,6 +13,7 @@ from saas.kernel.problems import NotFound
 from tenants.units.models import Unit, UnitKind
 
 AUDITED = (UnitKind.BRANCH, UnitKind.COUNTER)
+MANY = 100  # regions in a list to choose from
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,21 @@ def units_in_scope(by: By, *, under: UnitFacts | None = None, kinds: tuple[str, 
     if kinds:
         query = query.where(Unit.kind.in_(kinds))
     return [facts(unit) for unit in db.session.scalars(query)]
+
+
+def regions_around(by: By, unit: UnitFacts) -> list[UnitFacts]:
+    """Return what a filter by region offers: all of the reader's regions while they are few.
+
+    Otherwise those above ``unit``, beside it and directly below it: the rest is a click further.
+    """
+    above = Unit.kind.not_in(AUDITED)
+    query = select(Unit).where(in_scope(by), above).order_by(Unit.path)
+    found = db.session.scalars(query.limit(MANY + 1)).all()
+    if len(found) > MANY:
+        parents = [unit.id, unit.parent_id] if unit.parent_id else [unit.id]
+        near = Unit.id.in_(unit.lineage) | Unit.parent_id.in_(parents)
+        found = db.session.scalars(query.where(near).limit(MANY)).all()
+    return [facts(one) for one in found]
 
 
 def branches_in_scope(by: By, under: UnitFacts | None = None) -> list[UnitFacts]:

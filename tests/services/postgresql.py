@@ -80,8 +80,11 @@ class PostgreSQL:
 
 
 @contextmanager
-def private_postgresql(*, durable: bool = False) -> Iterator[PostgreSQL]:
-    """Run a cluster of our own until the block ends; ``durable`` waits for the disk, as a real one does."""
+def private_postgresql(*, durable: bool = False, **more: str) -> Iterator[PostgreSQL]:
+    """Run a cluster of our own until the block ends; ``durable`` waits for the disk, as a real one does.
+
+    more: settings of the server.
+    """
     user = _unprivileged()
     home = Path(tempfile.mkdtemp(prefix="sanmi-pg-", dir="/tmp"))  # short: sockets have short paths
     try:
@@ -99,7 +102,7 @@ def private_postgresql(*, durable: bool = False) -> Iterator[PostgreSQL]:
             extra_groups=[] if user else None,
             env={"PATH": os.environ["PATH"], "HOME": str(home)},
         )
-        settings = {**SETTINGS, **(DURABLE if durable else {})}
+        settings = {**SETTINGS, **(DURABLE if durable else {}), **more}
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         argv = [_binary("postgres"), "-D", str(data), "-k", str(home), *options]
         server = PostgreSQL(home)
