@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import uuid
+from http import HTTPStatus
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import current_app, jsonify, request, url_for
 
 from audits.capture import services
 from audits.capture.evidence import store_evidence
+from audits.capture.evidence_parts import read_range, take_part
 from audits.capture.group_commit import store_together
 from audits.capture.preparation import prepare_audit
 from audits.capture.presence import check_person
 from audits.capture.refusals import AuditDiffers
-from audits.capture.schemas import AuditSchema, EvidenceReceiptSchema, ProblemSchema, ReceiptSchema
+from audits.capture.schemas import (
+    AuditSchema,
+    EvidenceReceiptSchema,
+    PartReceiptSchema,
+    ProblemSchema,
+    ReceiptSchema,
+)
 from audits.capture.values import NewAudit, Receipt
 from saas.kernel.api_blueprint import ApiBlueprint
 from saas.kernel.clock import now
@@ -30,6 +38,9 @@ blueprint = classify(
 blueprint.before_request(check_same_origin)
 blueprint.before_request(check_person)
 CAPTURERS = ("auditor", "tenant_admin")
+MEDIA_TYPES = (
+    "image/jpeg", "image/png", "image/webp", "image/heic", "audio/webm", "audio/ogg", "audio/mp4",
+)  # fmt: skip
 _PROBLEMS = {
     401: "not signed in",
     403: "not allowed",
@@ -76,24 +87,30 @@ def put_audit(data: dict[str, Any], audit_id: uuid.UUID) -> Any:
 @blueprint.route("/evidence/<digest>", methods=["PUT"])
 @_describe(401, 403, 422)
 @blueprint.alt_response(200, schema=EvidenceReceiptSchema, description="already stored")
+@blueprint.alt_response(202, schema=PartReceiptSchema, description="a piece was taken (Content-Range); more is needed")
 @blueprint.response(201, EvidenceReceiptSchema, description="stored")
 @blueprint.doc(
     requestBody={
         "required": True,
         "content": {
             kind: {"schema": {"type": "string", "format": "binary"}}
-            for kind in ("image/jpeg", "image/png", "image/webp", "image/heic")
+            for kind in MEDIA_TYPES
         },
     }
 )
 @allow(*CAPTURERS)
 def put_evidence(digest: str) -> Any:
-    """Store one picture under the SHA-256 (64 hex digits) of its bytes.
+    """Store one picture or recording under the SHA-256 (64 hex digits) of its bytes.
 
-    The server re-encodes what others will see, without place, time or camera.
+    The server re-encodes what others will see, without place, time or camera. On a line that breaks, send pieces with
+    ``Content-Range: bytes 0-65535/300000``, in order; each answer says how many bytes have been received.
     """
     store = current_app.extensions["sanmi_blobs"]
-    stored, created = store_evidence(by(), store, digest, request.get_data(cache=False), now=now())
+    data = request.get_data(cache=False)
+    if (piece := request.headers.get("Content-Range")) is not None:
+        answer, status = take_part(by(), store, digest, read_range(piece, len(data)), data, now=now())
+        return (jsonify(answer) if status == HTTPStatus.ACCEPTED else answer), status
+    stored, created = store_evidence(by(), store, digest, data, now=now())
     return stored, 201 if created else 200
 
 

@@ -202,7 +202,7 @@ def _origin_row(by: By, new: NewAudit) -> dict[str, Any]:
         "assignment_id": new.assignment_id, "started_at": new.visit.started_at,
         "finished_at": new.visit.finished_at, "device_time": new.visit.device_time,
         "latitude": position.lat if position else None, "longitude": position.lon if position else None,
-        "accuracy_m": position.accuracy_m if position else None,
+        "accuracy_m": position.accuracy_m if position else None, "elsewhere": new.visit.elsewhere,
     }  # fmt: skip
 
 

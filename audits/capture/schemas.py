@@ -35,6 +35,12 @@ class VisitSchema(StrictSchema):
         load_default=None, allow_none=True, format="iso", metadata={"description": "the phone's clock at sending"}
     )
     position = fields.Nested(PositionSchema, load_default=None, allow_none=True)
+    elsewhere = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(max=500),
+        metadata={"description": "why the phone was not at the branch, in the auditor's words"},
+    )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Visit:
@@ -113,3 +119,10 @@ class EvidenceReceiptSchema(StrictSchema):
     media_type = fields.String()
     width = fields.Integer(metadata={"description": "pixels"})
     height = fields.Integer(metadata={"description": "pixels"})
+    seconds = fields.Float(allow_none=True, metadata={"description": "how long a recording is; null for pictures"})
+
+
+class PartReceiptSchema(StrictSchema):
+    """How far a file has come that is sent in pieces."""
+
+    received = fields.Integer(metadata={"description": "bytes, from the beginning: the next piece begins there"})

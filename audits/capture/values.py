@@ -30,12 +30,16 @@ class Expected(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """When and where the visit was, by the phone's own clock; device_time is that clock at sending."""
+    """When and where the visit was, by the phone's own clock; device_time is that clock at sending.
+
+    elsewhere: why the phone was not at the branch.
+    """
 
     started_at: datetime
     finished_at: datetime
     device_time: datetime | None = None
     position: Position | None = None
+    elsewhere: str | None = None
 
 
 @dataclass(frozen=True)

@@ -159,7 +159,7 @@ def _photos(
     rows = db.session.execute(
         select(AuditEvidence.audit_id, AuditEvidence.item_code, Evidence.thumb)
         .join(Evidence, (Evidence.tenant_id == AuditEvidence.tenant_id) & (Evidence.digest == AuditEvidence.digest))
-        .where(AuditEvidence.audit_id.in_(audit_ids))
+        .where(AuditEvidence.audit_id.in_(audit_ids), Evidence.seconds.is_(None))
         .order_by(AuditEvidence.audit_id, AuditEvidence.item_code, AuditEvidence.digest)
     )
     found: dict[tuple[uuid.UUID, str], tuple[Photo, ...]] = {}

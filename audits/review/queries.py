@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
+from audits.capture.evidence import sounds_among
 from audits.capture.expectations import asked_of, dimension_name, expectations_of
 from audits.capture.models import Audit, AuditOrigin
 from audits.capture.storage import unpacked
+from audits.capture.values import evidence_of
 from audits.insight.answers import answer_words, excellent_words
 from saas.kernel.access import By
 from saas.kernel.db import db
@@ -26,7 +29,10 @@ from tenants.units.queries import UnitFacts, facts, in_scope
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """One item of an audit. state: scored, na, hidden, unanswered, unscored; points as decimal text."""
+    """One item of an audit. state: scored, na, hidden, unanswered, unscored; points as decimal text.
+
+    photos: digests; sounds: (digest, seconds).
+    """
 
     code: str
     text: Words
@@ -34,6 +40,7 @@ class ItemLine:
     answer: Words
     note: str
     photos: tuple[str, ...]
+    sounds: tuple[tuple[str, float], ...]
     weight: float
     earned: float | None
     lost: float | None
@@ -121,6 +128,7 @@ def view_audit(by: By, audit_id: uuid.UUID) -> AuditView:
     version = loaded_version(row.standard_version_id)
     sheet = ScoreSheet.from_dict(unpacked(row.sheet))
     branch = db.session.scalars(select(Unit).where(Unit.id == row.branch_id)).one()
+    answers = unpacked(row.answers)
     return AuditView(
         id=row.id,
         branch=facts(branch),
@@ -131,7 +139,7 @@ def view_audit(by: By, audit_id: uuid.UUID) -> AuditView:
         sheet=sheet,
         standard=version.standard,
         version_number=version.facts.number,
-        stages=_stages(version.document, sheet, unpacked(row.answers)),
+        stages=_stages(version.document, sheet, answers, sounds_among(_digests(answers))),
         corrects_id=row.corrects_id,
         corrected_by=db.session.scalar(select(Audit.id).where(Audit.corrects_id == row.id)),
         shopper=_shopper(by, row.id),
@@ -145,13 +153,19 @@ def _felt(document: dict[str, Any], audit_id: uuid.UUID) -> tuple[Felt, ...]:
     return tuple(Felt(dimension_name(code), *given[code]) for code in asked if code in given)
 
 
-def _stages(document: dict[str, Any], sheet: ScoreSheet, answers: dict[str, Any]) -> tuple[StageLines, ...]:
+def _digests(answers: dict[str, Any]) -> set[str]:
+    return {digest for group in evidence_of(answers).values() for digest in group}
+
+
+def _stages(
+    document: dict[str, Any], sheet: ScoreSheet, answers: dict[str, Any], sounds: Mapping[str, float]
+) -> tuple[StageLines, ...]:
     results = {item.code: item for item in sheet.items}
     groups = {group.code: group for group in sheet.stages}
     found = []
     for stage in sorted(document["stages"], key=lambda stage: stage["order"]):
         items = tuple(
-            _line(item, results[item["code"]], answers.get(item["code"]))
+            _line(item, results[item["code"]], answers.get(item["code"]), sounds)
             for item in document["items"]
             if item["stage"] == stage["code"] and results[item["code"]].state != "hidden"
         )
@@ -166,15 +180,17 @@ def _stages(document: dict[str, Any], sheet: ScoreSheet, answers: dict[str, Any]
     return tuple(found)
 
 
-def _line(item: dict[str, Any], result: Any, answer: Any) -> ItemLine:
+def _line(item: dict[str, Any], result: Any, answer: Any, sounds: Mapping[str, float]) -> ItemLine:
     details = answer if isinstance(answer, dict) else {}
+    shown = tuple(details.get("evidence") or ())
     return ItemLine(
         code=item["code"],
         text=Words(item["text_zh"], item.get("text_en") or item["text_zh"]),
         state=result.state,
         answer=answer_words(item, "na" if result.state == "na" else answer),
         note=details.get("note") or "",
-        photos=tuple(details.get("evidence") or ()),
+        photos=tuple(digest for digest in shown if digest not in sounds),
+        sounds=tuple((digest, sounds[digest]) for digest in shown if digest in sounds),
         weight=float(result.weight),
         earned=_float(result.earned),
         lost=_float(result.lost),

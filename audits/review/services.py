@@ -90,7 +90,7 @@ def _carry_over(old_id: uuid.UUID, new_id: uuid.UUID) -> None:
     if origin:
         names = (
             "membership_id", "assignment_id", "started_at", "finished_at", "device_time", "latitude", "longitude",
-            "accuracy_m",
+            "accuracy_m", "elsewhere",
         )  # fmt: skip
         db.session.add(AuditOrigin(audit_id=new_id, **{name: getattr(origin, name) for name in names}))
     for shown in db.session.scalars(select(AuditEvidence).where(AuditEvidence.audit_id == old_id)):

@@ -30,7 +30,7 @@ def shown_items(audit: AuditView, wanted: str | None) -> Shown:
     What lost points comes dearest first, the rest in the order of the visit.
     """
     lost = tuple(audit.lost_items)
-    proven = _kept(audit, lambda item: bool(item.photos or item.note))
+    proven = _kept(audit, lambda item: bool(item.photos or item.sounds or item.note))
     everything = _kept(audit, lambda _item: True)
     counts = {"lost": len(lost), "all": _count(everything), "evidence": _count(proven)}
     show = _choice(wanted, counts)
