@@ -30,7 +30,7 @@ def summary(records: Sequence[Record], crew: Crew) -> Words:
     sides = [side(record) for record in records]
     severity = words(
         "{n} 名审核员中，{severe} 名确实偏严，{lenient} 名确实偏宽，其余分不出。",
-        "Of {n} auditors {severe} are really severe, {lenient} really lenient; the rest cannot be told apart.",
+        "Of {n} auditors, really severe: {severe}; really lenient: {lenient}; the rest cannot be told apart.",
     ).filled(n=len(sides), severe=sides.count("severe"), lenient=sides.count("lenient"))
     if crew.why_zh:
         severity = words("分不出谁严谁宽：{zh}。", "Who is severe cannot be told: {en}.").filled(

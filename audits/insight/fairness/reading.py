@@ -31,13 +31,18 @@ def stretch_of(periods: Sequence[str]) -> str:
     return periods[0] if len(periods) == 1 else f"{periods[0]}..{periods[-1]}"
 
 
-def fingerprint(standard_id: uuid.UUID, periods: Sequence[str]) -> tuple[str, int]:
-    """Return the SHA-256 of the root's exact totals of these periods, and how many audits they count."""
+def fingerprint(
+    standard_id: uuid.UUID, periods: Sequence[str], unit_id: uuid.UUID | None = None
+) -> tuple[str, int]:
+    """Return the SHA-256 of the exact totals of these periods, and how many audits they count.
+
+    unit_id: whose totals, the root's for None.
+    """
     rows = db.session.execute(
         select(RollupCell.period, RollupCell.n, RollupCell.total)
         .join(Unit, (Unit.tenant_id == RollupCell.tenant_id) & (Unit.id == RollupCell.unit_id))
         .where(
-            Unit.parent_id.is_(None),
+            Unit.parent_id.is_(None) if unit_id is None else Unit.id == unit_id,
             RollupCell.standard_id == standard_id,
             RollupCell.period.in_(periods),
             RollupCell.n > 0,

@@ -47,7 +47,7 @@ TOO_HARD = Advice(
     "floor", words("多数零分", "Most get none"),
     words(
         "一半以上一分不得：先查是没有条件、没有培训，还是标准定得太高。",
-        "More than half get nothing: is it means, training, or a bar set too high?",
+        "More than half get nothing: find out whether means, training or the bar are at fault.",
     ),
 )  # fmt: skip
 MOSTLY_NA = Advice(
@@ -79,7 +79,7 @@ def advice(item: Examined) -> Advice:
         return DEAD
     if item.discrimination is not None and item.discrimination < -Z / sqrt(item.n):  # of no correlation, 1 in 40
         return AGAINST_REST
-    if item.floor is not None and item.floor >= FLOOR:
+    if item.floor is not None and item.floor > FLOOR:
         return TOO_HARD
     if item.discrimination is not None and item.discrimination < ALONE:
         return ALONE_ITEM

@@ -28,19 +28,21 @@ def summary(digest: Digest) -> Words:
         return words(
             "到访还太少，看不出变化：每家网点至少需要 6 次。", "Too few visits to see a change: a branch needs six."
         )
-    better = sum(line.better for line in digest.really)
+    better, rest = sum(line.better for line in digest.really), f"{digest.tested - len(digest.really):,}"
     if not digest.really:
         return words(
             "一切如常：{n} 条曲线的起伏都没有超出偶然。", "All as usual: no movement of {n} series is more than chance."
         ).filled(n=f"{digest.tested:,}")
+    if len(digest.really) == 1:
+        return words(
+            "确实变了 1 处，是变{zh}了。其余 {rest} 条曲线的起伏可能只是偶然。",
+            "One real change, for the {en}. Movements of the other {rest} series may be chance.",
+        ).filled(zh="好" if better else "差", en="better" if better else "worse", rest=rest)
     return words(
         "确实变了 {n} 处：{better} 处变好，{worse} 处变差。其余 {rest} 条曲线的起伏可能只是偶然。",
         "{n} real changes: {better} for the better, {worse} for the worse. Movements of the other {rest} series "
         "may be chance.",
-    ).filled(
-        n=len(digest.really), better=better, worse=len(digest.really) - better,
-        rest=f"{digest.tested - len(digest.really):,}",
-    )  # fmt: skip
+    ).filled(n=len(digest.really), better=better, worse=len(digest.really) - better, rest=rest)
 
 
 def what_changed(line: Line) -> Words:
@@ -77,5 +79,5 @@ def chart_words(name: Words, signals: Sequence[tuple[str, str, str]], points: in
     said = SHORT[rule, side]
     return words(
         "有 {n} 处信号，最近一处在 {when}：{zh}。先查当时发生了什么，再谈得分。",
-        "{n} signals, the newest at {when}: {en}. Find out what happened then before talking about the score.",
+        "Signals at {n} points, the newest at {when}: {en}. Find out what happened before talking about the score.",
     ).filled(n=len({one[0] for one in signals}), when=when, zh=said.zh, en=said.en)

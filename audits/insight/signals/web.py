@@ -13,7 +13,7 @@ from audits.insight.selection import Selection
 from audits.insight.signals.charting import by_visit, chart_of
 from audits.insight.signals.digest import Line, confirmed, digest_of
 from audits.insight.signals.sentences import RULES, SHORT, summary, what_changed
-from audits.insight.signals.values import Signals
+from audits.insight.signals.values import Change, Signals
 from audits.insight.studies.doors import chosen_from, study_doors, study_page
 from audits.insight.studies.keeping import Made, Subject, made_of, of_year
 from saas.kernel.clock import now
@@ -67,6 +67,7 @@ def chart() -> ResponseReturnValue:
         ways=ways,
         way=way,
         shown=shown,
+        says=_broken(chosen, changed) if changed else shown.says if shown.chart is None else None,
         drawn=drawn,
         rules=RULES,
         short=SHORT,
@@ -90,6 +91,11 @@ def _digest(chosen: Selection, made: Made | None) -> Mapping[str, Any]:
         "regions": regions,
         "regions_only": made.value["regions_only"],
     }
+
+
+def _broken(chosen: Selection, changed: Change) -> Words:
+    """Say since when the series on the chart differs."""
+    return what_changed(Line(chosen.unit, changed, better=changed.difference > 0))
 
 
 def _spark(line: Line) -> Any:

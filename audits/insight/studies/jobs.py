@@ -42,7 +42,7 @@ def _make(kind: str, standard_id: str, unit_id: str, first: str, last: str) -> E
     subject = Subject(kind, uuid.UUID(standard_id), uuid.UUID(unit_id), periods)
     if not _is_there(subject):
         return lambda: None
-    inputs, visits = fingerprint(subject.standard_id, periods)
+    inputs, visits = fingerprint(subject.standard_id, periods, subject.unit_id)
     compute: Callable[[Subject], tuple[Any, Effect]] = importlib.import_module(KINDS[kind]).compute
     value, beside = compute(subject)
     result = canonical_json(value).decode()

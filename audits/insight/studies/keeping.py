@@ -77,7 +77,7 @@ def made_of(subject: Subject, *, now: datetime) -> Made | None:
     ).one_or_none()
     if row is None:
         return None
-    fresh = row.inputs == fingerprint(subject.standard_id, subject.periods)[0]
+    fresh = row.inputs == fingerprint(subject.standard_id, subject.periods, subject.unit_id)[0]
     rests = fresh or now - row.computed_at < PATIENCE
     return Made(json.loads(row.result), row.visits, row.inputs, row.computed_at, fresh, rests)
 
