@@ -14,7 +14,7 @@ settings = Settings.from_env()
 
 bind = f"fd://{os.environ[LISTEN_FD]}"
 wsgi_app = "saas.app:create_app()"
-worker_class = "gthread"
+worker_class = "saas.web_worker.StayingWorker"
 workers = settings.web_workers
 threads = 8
 timeout = 60

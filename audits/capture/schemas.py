@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import fields, post_load, validate
@@ -9,6 +10,8 @@ from marshmallow import fields, post_load, validate
 from audits.capture.values import Expected, Position, Visit
 from saas.kernel.problem_schema import ProblemSchema as ProblemSchema
 from saas.kernel.schemas import StrictSchema
+
+LONGEST_CODE = 40
 
 
 class PositionSchema(StrictSchema):
@@ -66,6 +69,16 @@ class ExpectationSchema(StrictSchema):
         return Expected(**data)
 
 
+class AnswersField(fields.Dict):
+    """Item code -> anything: the engine judges the values, so a field for each of them would only cost time."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if type(value) is dict and all(type(code) is str and len(code) <= LONGEST_CODE for code in value):
+            return value
+        # It says what is wrong, and where.
+        return super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
+
+
 class AuditSchema(StrictSchema):
     """One filled-in standard."""
 
@@ -74,8 +87,8 @@ class AuditSchema(StrictSchema):
     assignment_id = fields.UUID(load_default=None, allow_none=True)
     scenario = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=40))
     visit = fields.Nested(VisitSchema, required=True)
-    answers = fields.Dict(
-        keys=fields.String(validate=validate.Length(max=40)),
+    answers = AnswersField(
+        keys=fields.String(validate=validate.Length(max=LONGEST_CODE)),
         values=fields.Raw(allow_none=True),
         required=True,
         metadata={
@@ -84,7 +97,7 @@ class AuditSchema(StrictSchema):
         },
     )
     expectations = fields.Dict(
-        keys=fields.String(validate=validate.Length(max=40)),
+        keys=fields.String(validate=validate.Length(max=LONGEST_CODE)),
         values=fields.Nested(ExpectationSchema),
         load_default=dict,
         metadata={
