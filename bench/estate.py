@@ -191,7 +191,7 @@ class _Pipe:
             return
         marks = ", ".join("?" * len(columns))
         with closing(sqlite3.connect(self._file)) as file, file:
-            values = ([_for_sqlite(column, row.get(column.name)) for column in columns] for row in rows)
+            values = ([_for_sqlite(row.get(column.name)) for column in columns] for row in rows)
             file.executemany(f"INSERT INTO {model.__tablename__} ({names}) VALUES ({marks})", values)
 
     def settle(self) -> None:
@@ -209,7 +209,7 @@ def _plain(value: Any) -> Any:
     return canonical_json(value).decode() if isinstance(value, dict) else value
 
 
-def _for_sqlite(column: Any, value: Any) -> Any:
+def _for_sqlite(value: Any) -> Any:
     if isinstance(value, uuid.UUID):
         return value.hex
     if isinstance(value, datetime):

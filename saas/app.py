@@ -21,6 +21,7 @@ from saas.kernel.blobs import open_store
 from saas.kernel.db import configure_engine, db
 from saas.kernel.guards import guard_app
 from saas.kernel.logs import configure_logs
+from saas.kernel.replica import open_replica
 from saas.kernel.roles import refuse_to_start
 from saas.kernel.surroundings import Surroundings, install_surroundings
 from saas.kernel.walls import install_walls
@@ -76,6 +77,7 @@ JOB_MODULES = (
     "audits.insight.fairness.jobs",
     "audits.insight.studies.jobs",
     "audits.reports.jobs",
+    "audits.reports.papers.jobs",
 )
 
 
@@ -164,6 +166,13 @@ def _install_database(app: Flask) -> None:
         install_walls(engine)
         if engine.dialect.name == "postgresql":
             refuse_to_start(engine)
+        replica = app.extensions["sanmi_settings"].replica_url
+        open_replica(app, replica, app.config["SQLALCHEMY_ENGINE_OPTIONS"], _guard_replica)
+
+
+def _guard_replica(engine: Engine) -> None:
+    configure_engine(engine)
+    install_walls(engine)
 
 
 def _install_sign_in(app: Flask) -> None:

@@ -21,6 +21,7 @@ class Settings:
 
     database_url: SQLAlchemy URL, ``sqlite:///...`` or ``postgresql+psycopg://...`` (the application's role)
     owner_url: the same database as the role that owns the tables (migrations only)
+    replica_url: a streaming replica of it for pages that only read, "" for none
     redis_url: ``redis://``, ``rediss://`` or ``unix://``; ``embedded_queue`` says the supervisor starts it
     blob_url: ``file:DIR`` or ``s3://bucket/prefix?endpoint=...&region=...``
     """
@@ -28,6 +29,7 @@ class Settings:
     data_dir: Path
     database_url: str
     owner_url: str
+    replica_url: str
     redis_url: str
     embedded_queue: bool
     blob_url: str
@@ -58,6 +60,7 @@ class Settings:
             data_dir=data_dir,
             database_url=database_url,
             owner_url=_database_url(env, "SANMI_DATABASE_OWNER_URL", database_url),
+            replica_url=_replica_url(env, database_url),
             redis_url=_redis_url(redis_url) if redis_url else _embedded_url(data_dir),
             embedded_queue=not redis_url,
             blob_url=_blob_url(env.get("SANMI_BLOB_URL") or f"file:{data_dir / 'blobs'}"),
@@ -78,6 +81,14 @@ def _database_url(env: Mapping[str, str], name: str, default: str) -> str:
     raise SettingError(
         f"{name}: {_scheme(url)!r} is not supported; use postgresql://user:password@host/name or sqlite:///file"
     )
+
+
+def _replica_url(env: Mapping[str, str], database_url: str) -> str:
+    name = "SANMI_DATABASE_REPLICA_URL"
+    url = _database_url(env, name, "sqlite:///") if env.get(name) else ""
+    if url and not (url.startswith("postgresql") and database_url.startswith("postgresql")):
+        raise SettingError(f"{name}: only PostgreSQL has replicas; leave it out, or set SANMI_DATABASE_URL too")
+    return url
 
 
 def _redis_url(url: str) -> str:

@@ -23,6 +23,7 @@ from saas.kernel.clock import now
 from saas.kernel.guards import allow, by, tenant_blueprint
 from saas.kernel.outbox import is_pending
 from saas.kernel.problems import NotFound
+from saas.kernel.replica import reads_only
 from saas.kernel.words import words
 from tenants.units.queries import AUDITED, regions_around
 
@@ -33,6 +34,7 @@ LEVELS = ("branch", "region")
 
 @blueprint.get("")
 @allow(*READERS)
+@reads_only
 def overview() -> ResponseReturnValue:
     """Show how the reader's unit stands: headline, league table, trend, weakest stages and items."""
     chosen = select_from(by(), request.args, now=now())
@@ -63,6 +65,7 @@ def overview() -> ResponseReturnValue:
 
 @blueprint.get("/computing")
 @allow(*READERS)
+@reads_only
 def computing() -> ResponseReturnValue:
     """Answer the page that asks whether numbers are still on their way; reload it when they have come."""
     if is_pending(ROLLUP):
@@ -72,6 +75,7 @@ def computing() -> ResponseReturnValue:
 
 @blueprint.get("/items/<code>")
 @allow(*READERS)
+@reads_only
 def item(code: str) -> ResponseReturnValue:
     """Show one item: where it is lost, what was seen, the photographs."""
     chosen = select_from(by(), request.args, now=now())

@@ -24,6 +24,7 @@ from saas.kernel.db import transaction
 from saas.kernel.guards import EVERYONE, allow, by, tenant_blueprint
 from saas.kernel.outbox import is_pending
 from saas.kernel.problems import Invalid, Problem
+from saas.kernel.replica import reads_only
 from saas.kernel.words import Words, words
 from tenants.units.queries import regions_around
 
@@ -34,6 +35,7 @@ JUDGES = ("tenant_admin", "reviewer")
 
 @blueprint.get("")
 @allow(*READERS)
+@reads_only
 def list_page() -> str:
     """List audits of the chosen unit, standard and window, the newest first."""
     chosen = select_from(by(), request.args, now=now())
@@ -52,6 +54,7 @@ def list_page() -> str:
 
 @blueprint.get("/<uuid:audit_id>")
 @allow(*EVERYONE)
+@reads_only
 def show_audit(audit_id: uuid.UUID) -> str:
     """Show one audit: score, stages, items, what was seen."""
     return _page(audit_id, None)

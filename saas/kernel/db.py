@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -34,7 +35,18 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False, "autoflush": True})
+class RoutedSession(FlaskSession):
+    """A session that may be told to use another engine for its life: a replica that only reads."""
+
+    def get_bind(self, *args: Any, **options: Any) -> Engine | Connection:
+        """Return the engine that this session was told to use, or the application's."""
+        engine: Engine | None = self.info.get("engine")
+        return engine if engine is not None else super().get_bind(*args, **options)
+
+
+db = SQLAlchemy(
+    model_class=Base, session_options={"class_": RoutedSession, "expire_on_commit": False, "autoflush": True}
+)
 
 _writing: contextvars.ContextVar[bool] = contextvars.ContextVar("sanmi_writing", default=False)
 
@@ -59,6 +71,13 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def on_engine(engine: Engine) -> None:
+    """Let the current session, until it is given back, use ``engine``; nothing may be under way in it."""
+    session = db.session()
+    session.rollback()
+    session.info["engine"] = engine
 
 
 def is_writing() -> bool:

@@ -20,6 +20,7 @@ from flask_login import current_user
 
 from saas.kernel.access import Access, By
 from saas.kernel.problems import Forbidden, Problem
+from saas.kernel.replica import use_replica
 from saas.kernel.tenancy import enter_scope, leave_scope
 from saas.kernel.words import words
 
@@ -98,7 +99,7 @@ def guard_app(app: Flask) -> None:
     """
     table = {endpoint: _classification(app, endpoint) for endpoint in app.view_functions}
     app.extensions["sanmi_routes"] = table
-    app.before_request(lambda: _pass(table))
+    app.before_request(lambda: _pass(app, table))
     app.teardown_request(_close_scope)
 
 
@@ -126,7 +127,7 @@ def _classification(app: Flask, endpoint: str) -> Classification:
     return Classification("tenant", roles)
 
 
-def _pass(table: dict[str, Classification]) -> ResponseReturnValue | None:
+def _pass(app: Flask, table: dict[str, Classification]) -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None
     rule = table[request.endpoint]
@@ -147,6 +148,7 @@ def _pass(table: dict[str, Classification]) -> ResponseReturnValue | None:
         return redirect(url_for("operator.tenants" if access.is_operator else "account.choose_tenant"))
     if access.place.role not in rule.roles:
         raise Forbidden()
+    use_replica(app, app.view_functions[request.endpoint])
     g.scope_token = enter_scope(access.scope())
     return None
 

@@ -18,10 +18,11 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -85,33 +86,51 @@ def private_postgresql(*, durable: bool = False, **more: str) -> Iterator[Postgr
 
     more: settings of the server.
     """
-    user = _unprivileged()
-    home = Path(tempfile.mkdtemp(prefix="sanmi-pg-", dir="/tmp"))  # short: sockets have short paths
-    try:
-        data = home / "data"
-        if user:
-            account = pwd.getpwnam(user)
-            os.chown(home, account.pw_uid, account.pw_gid)
-        subprocess.run(
-            [_binary("initdb"), "-D", data, "-U", "sanmi_admin", *INITDB],
-            check=True,
-            capture_output=True,
-            cwd=home,
-            user=user,
-            group=user,
-            extra_groups=[] if user else None,
-            env={"PATH": os.environ["PATH"], "HOME": str(home)},
-        )
-        settings = {**SETTINGS, **(DURABLE if durable else {}), **more}
-        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        argv = [_binary("postgres"), "-D", str(data), "-k", str(home), *options]
-        server = PostgreSQL(home)
-        with served(argv, log=home / "log", is_ready=lambda: _answers(home), stop=signal.SIGQUIT, user=user):
+    with _home() as home:
+        _run([_binary("initdb"), "-D", home / "data", "-U", "sanmi_admin", *INITDB], home)
+        with _running(home, {**SETTINGS, **(DURABLE if durable else {}), **more}) as server:
             server.execute("CREATE ROLE sanmi_owner LOGIN NOSUPERUSER NOBYPASSRLS")
             server.execute("CREATE ROLE sanmi_app LOGIN NOSUPERUSER NOBYPASSRLS")
             yield server
+
+
+@contextmanager
+def private_replica(primary: PostgreSQL, **more: str) -> Iterator[PostgreSQL]:
+    """Run a streaming replica of ``primary`` until the block ends: what is written there can be read here."""
+    with _home() as home:
+        source = ["-h", str(primary.socket_dir), "-U", "sanmi_admin"]
+        _run([_binary("pg_basebackup"), *source, "-D", home / "data", "-R", "-c", "fast", "--no-sync"], home)
+        with _running(home, {**SETTINGS, "hot_standby": "on", **more}) as server:
+            yield server
+
+
+@contextmanager
+def _home() -> Iterator[Path]:
+    home = Path(tempfile.mkdtemp(prefix="sanmi-pg-", dir="/tmp"))  # short: sockets have short paths
+    try:
+        if user := _unprivileged():
+            os.chown(home, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
+        yield home
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def _running(home: Path, settings: Mapping[str, str]) -> Iterator[PostgreSQL]:
+    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+    argv = [_binary("postgres"), "-D", str(home / "data"), "-k", str(home), *options]
+    ready = lambda: _answers(home)  # noqa: E731
+    with served(argv, log=home / "log", is_ready=ready, stop=signal.SIGQUIT, user=_unprivileged()):
+        yield PostgreSQL(home)
+
+
+def _run(argv: list[Any], home: Path) -> None:
+    user = _unprivileged()
+    env = {"PATH": os.environ["PATH"], "HOME": str(home)}
+    subprocess.run(
+        argv, check=True, capture_output=True, cwd=home, user=user, group=user,
+        extra_groups=[] if user else None, env=env,
+    )  # fmt: skip
 
 
 def _unprivileged() -> str | None:

@@ -1,0 +1,159 @@
+"""How cost grows with audits: 10,000 and 100,000 of 40 items, a hundred a branch, on PostgreSQL and SQLite.
+
+``SANMI_BENCH_AUDITS=10000,100000,1000000`` chooses other sizes (a million takes about half an hour, 6 GB of
+disk); ``SANMI_BENCH_DATABASES=postgresql`` one database. Pictures of the growth go to bench/results.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from audits.capture.models import Audit
+from audits.insight.export.services import Kind, ask_export
+from audits.insight.selection import select_from
+from bench.estate import Estate, build
+from bench.figure import Figure
+from bench.growth import draw_growth
+from bench.house import percentile
+from bench.storage import bytes_of
+from saas.app import create_app
+from saas.config import Settings
+from saas.kernel.clock import now
+from saas.kernel.db import db, transaction
+from saas.kernel.jobs import run
+from saas.kernel.outbox import OutboxRow
+from saas.migrate import migrate
+from tests import arrange
+from tests.app_fixtures import close
+from tests.databases import SECRET, settings_for
+from tests.services.postgresql import private_postgresql
+
+SIZES = tuple(int(size) for size in os.environ.get("SANMI_BENCH_AUDITS", "10000,100000").split(","))
+KINDS = tuple(os.environ.get("SANMI_BENCH_DATABASES", "postgresql,sqlite").split(","))
+SQLITE_MOST = 100_000  # one machine's database; more belongs on PostgreSQL
+TIMES = 60
+SERVER = {"shared_buffers": "1GB", "work_mem": "32MB", "max_wal_size": "4GB", "autovacuum": "on"}
+PAGES = {
+    "overview of the tenant": (50, "/overview?window=3m"),
+    "overview of the tenant, 12 months": (50, "/overview?window=12m"),
+    "league table, page 3 by change": (50, "/overview?window=3m&sort=-change&page=3"),
+    "overview of a region": (50, "/overview?window=3m&unit={region}"),
+    "overview of a branch": (50, "/overview?window=12m&unit={branch}"),
+    "regions beside each other": (50, "/overview?window=3m&level=region"),
+    "an item": (50, "/overview/items/BK-AR03?window=3m"),
+    "list of audits, first page": (30, "/audits?window=12m"),
+    "list of audits, near its end": (30, "/audits?window=12m&after=2025-12-03_00000000-0000-0000-0000-000000000000"),
+    "list of audits of a branch": (30, "/audits?window=12m&unit={branch}"),
+    "list of audits with critical failures": (30, "/audits?window=12m&outcome=critical"),
+    "list of voided audits (none)": (30, "/audits?window=12m&outcome=voided"),
+}  # fmt: skip
+
+
+def measure() -> Iterator[Figure]:
+    """Build each size on each database; rebuild its rollups, time pages and exports."""
+    for kind in KINDS:
+        pages: dict[str, list[tuple[int, float]]] = {}
+        for size in SIZES:
+            if kind == "sqlite" and size > SQLITE_MOST:
+                continue
+            with _installation(kind) as (app, settings):
+                for figure in _one(app, settings, size, pages):
+                    yield replace(figure, name=f"{kind}, {size:,}: {figure.name}")
+        draw_growth(f"scale_{kind}", kind, pages)
+
+
+def _one(app: Flask, settings: Settings, size: int, pages: dict[str, list[tuple[int, float]]]) -> Iterator[Figure]:
+    estate = build(app, settings, size)
+    scan = _scan(app, estate)
+    with app.app_context():
+        db.engine.dispose()
+    began = time.perf_counter()
+    env = {
+        **os.environ, "SANMI_DATA_DIR": str(settings.data_dir), "SANMI_SECRET_KEY": SECRET,
+        "SANMI_DATABASE_URL": settings.database_url,
+    }  # fmt: skip
+    subprocess.run([sys.executable, "-m", "saas", "rebuild-rollups"], env=env, check=True, stdout=subprocess.DEVNULL)
+    spent, memory = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    yield Figure("full rebuild of rollups", spent, "s", 600, reference=scan, what="bare scan")
+    yield Figure("memory of its largest process", memory, "MiB", 512)
+    for table, one in bytes_of(settings, ("audit", "audit_origin", "outbox", "rollup_cell")).items():
+        yield Figure(f"storage of {table}, an audit", one / size, "B")
+    client = estate.house.sign_in_as("tenant_admin")
+    names = {"region": estate.regions[0], "branch": estate.branches[0]}
+    for name, (aim, path) in PAGES.items():
+        spent = _percentile95(lambda path=path: _get(client, path.format(**names)))  # type: ignore[misc]
+        pages.setdefault(name, []).append((size, spent))
+        yield Figure(f"{name}: p95", spent, "ms", aim)
+    for shape, form, aim in (
+        ("audits", "csv", 20_000), ("audits", "parquet", 20_000), ("audits", "xlsx", None), ("answers", "csv", None),
+        ("answers", "parquet", None),
+    ):  # fmt: skip
+        if shape == "answers" and size > SQLITE_MOST:
+            continue  # forty million rows: the rate is that of the smaller sizes
+        rate = size / _export(app, estate, Kind(shape, form))
+        name = f"export, a row one of {shape}, {form}"
+        yield Figure(name, rate, "audits/s", aim, more=True, reference=size / scan, what="bare scan")
+
+
+@contextmanager
+def _installation(kind: str) -> Iterator[tuple[Flask, Settings]]:
+    cluster: Any = private_postgresql(**SERVER) if kind == "postgresql" else nullcontext()
+    with tempfile.TemporaryDirectory(prefix="sanmi-bench-") as folder, cluster as server:
+        settings = settings_for(Path(folder), database=server.database() if server else None)
+        migrate(settings)
+        app = create_app(settings)
+        yield app, settings
+        close(app)
+
+
+def _scan(app: Flask, estate: Estate) -> float:
+    """Return the seconds in which the database alone reads every stored sheet."""
+    with estate.house.inside(None):
+        began = time.perf_counter()
+        read = func.md5 if app.extensions["sanmi_settings"].on_postgresql else func.hex  # so that every byte is read
+        db.session.execute(select(func.max(read(Audit.sheet)))).all()
+        return time.perf_counter() - began
+
+
+def _export(app: Flask, estate: Estate, kind: Kind) -> float:
+    with estate.house.inside("tenant_admin") as by:
+        assert by
+        chosen = select_from(by, {"window": "12m"}, now=now())
+        assert chosen
+        with transaction():
+            ask_export(by, chosen, None, kind, now=now())
+        waiting = db.session.scalars(select(OutboxRow.id).order_by(OutboxRow.id.desc()).limit(1)).one()
+    with app.app_context():
+        began = time.perf_counter()
+        run(waiting)
+        spent = time.perf_counter() - began
+        assert db.session.scalars(select(OutboxRow.error).where(OutboxRow.id == waiting)).one() is None
+    return spent
+
+
+def _get(client: arrange.Browser, path: str) -> None:
+    assert client.get(path).status_code == 200, path
+
+
+def _percentile95(do: Callable[[], Any]) -> float:
+    for _ in range(3):
+        do()
+    spent = []
+    for _ in range(TIMES):
+        began = time.perf_counter()
+        do()
+        spent.append(time.perf_counter() - began)
+    return percentile(sorted(spent), 0.95)
