@@ -22,8 +22,8 @@ def protect(table: str, *, shopper: bool = False) -> None:
 
 
 def freeze(table: str, *columns: str) -> None:
-    """Let the database refuse any change of ``columns`` and any deletion, whoever asks."""
-    changed = " OR ".join(f'NEW."{column}" IS NOT OLD."{column}"' for column in columns)
+    """Let the database refuse any change of ``columns`` (without: of anything) and any deletion, whoever asks."""
+    changed = " OR ".join(f'NEW."{column}" IS NOT OLD."{column}"' for column in columns) or "true"
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             f"CREATE TRIGGER {table}_frozen BEFORE UPDATE ON {table} WHEN {changed}"

@@ -38,7 +38,7 @@ def make_report(*, report_id: str) -> Effect:
     around = surroundings()
     branch_id, standard_id, period, lang = wanted.branch_id, wanted.standard_id, wanted.period, as_lang(wanted.lang)
     _show_progress(wanted.id, 10)
-    by = _printer(lang)
+    by = printer(lang)
     try:
         report, blobs = build_report(
             by, around.blobs, branch_id, standard_id, period, lang, base_url=around.base_url, now=now()
@@ -61,7 +61,7 @@ def make_report(*, report_id: str) -> Effect:
     return effect
 
 
-def _printer(lang: Lang) -> By:
+def printer(lang: Lang) -> By:
     """Return the acting member of a job: the whole tenant's tree, never its shoppers."""
     tenant = db.session.get(Tenant, current_scope().tenant_id)
     root = db.session.scalars(select(Unit).where(Unit.parent_id.is_(None))).one()

@@ -58,8 +58,8 @@ def uses_of(parts: Iterable[Part]) -> Mapping[str, list[Use]]:
         for _, item, code, revision in ties(json.loads(text, parse_float=Decimal)):
             if code in wanted:
                 offered = wanted[code].revision > revision and would_change(item, wanted[code])
-                words = (str(item.get(key) or "") for key in ("code", "text_zh", "text_en"))
-                tied[code].append(TiedItem(*words, revision, offered))
+                own, zh_text, en_text = (str(item.get(key) or "") for key in ("code", "text_zh", "text_en"))
+                tied[code].append(TiedItem(own, zh_text, en_text, revision, offered))
         for code, items in tied.items():
             found[code].append(Use(standard_id, zh, en, tuple(items)))
     return found

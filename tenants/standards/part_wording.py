@@ -111,8 +111,9 @@ def _rows(value: Mapping[str, Any], path: Path) -> Iterator[tuple[Field, ...]]:
         yield tuple(_number(value["scores"], (*place, key), word) for key, word in SCORES.items())
     if isinstance(value.get("response"), Mapping):
         yield from _rows(value["response"], (*path, "response"))
-    anchors = value.get("anchors")
-    for level in sorted(anchors, reverse=True) if isinstance(anchors, Mapping) else ():
+    given = value.get("anchors")
+    anchors: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
+    for level in sorted(anchors, reverse=True):
         label = words(f"{level} 分的样子", f"What {level} looks like")
         yield tuple(_text(anchors[level], (*path, "anchors", level, lang), label, lang) for lang in ("zh", "en"))
     for key in ("options", "bands"):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from saas.kernel.blobs import BlobMissing, BlobStore
 from saas.kernel.clock import now
 from saas.kernel.db import transaction
 from saas.kernel.guards import allow, by, tenant_blueprint
-from saas.kernel.problems import NotFound, Problem
+from saas.kernel.problems import Problem
 from saas.kernel.words import words
 from tenants.toasts import tell
 from tenants.units.exchange import units_workbook
@@ -17,6 +16,7 @@ from tenants.units.exchange_plan import WHAT, Plan, read_plan
 from tenants.units.exchange_services import import_units
 from tenants.workbooks.refusals import FileRefused
 from tenants.workbooks.uploads import XLSX, attachment, sent_file
+from tenants.workbooks.waiting import keep_waiting, waiting
 
 blueprint = tenant_blueprint("units_exchange", __name__, url_prefix="/settings/units/exchange")
 
@@ -51,10 +51,7 @@ def upload() -> ResponseReturnValue:
 @allow("tenant_admin")
 def confirm() -> ResponseReturnValue:
     """Do all that was shown, or nothing."""
-    try:
-        data = _store().get(by().tenant.id, request.form.get("waiting", ""))
-    except (BlobMissing, ValueError):
-        raise NotFound() from None
+    data = waiting(request.form.get("waiting", ""), now=now())
     file = request.form.get("file", "")[:100]
     try:
         with transaction():
@@ -73,13 +70,8 @@ def _page(refused: FileRefused | None, file: str) -> str:
 
 
 def _preview(plan: Plan, data: bytes, file: str, problem: Problem | None) -> ResponseReturnValue:
-    waiting = _store().put(by().tenant.id, data)
+    kept = keep_waiting(data, now=now())
     text = render_template(
-        "exchange/units_preview.html", plan=plan, what=WHAT, waiting=waiting, file=file, problem=problem
+        "exchange/units_preview.html", plan=plan, what=WHAT, waiting=kept, file=file, problem=problem
     )
     return text, problem.status if problem else 200
-
-
-def _store() -> BlobStore:
-    store: BlobStore = current_app.extensions["sanmi_blobs"]
-    return store

@@ -10,11 +10,13 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import Rule
 
+from saas.kernel.clock import now
 from saas.kernel.guards import Classification
 from scoring import canonical_json
 from tenants.standards.library import common_set
 from tenants.units.exchange import units_workbook
 from tenants.units.exchange_plan import read_plan
+from tenants.workbooks.waiting import keep_waiting
 from tests.arrange import House, perfect_answers
 from tests.contracts.world import World
 
@@ -246,24 +248,30 @@ def _upload(_world: World, house: House) -> dict[str, Any]:
     return {"data": {"file": (io.BytesIO(canonical_json(house.document)), "standard.json")}}
 
 
-def _kept(name: str, **more: str) -> Any:
-    """Return the maker of a form that names a document which waits in the house's own file store."""
+def _waiting(house: House, data: bytes) -> str:
+    """Let a file of the house's own wait for a decision; return its digest."""
+    with house.inside():
+        return keep_waiting(data, now=now())
 
-    def form(world: World, house: House) -> dict[str, Any]:
+
+def _kept(name: str, **more: str) -> Any:
+    """Return the maker of a form that names a document of the house's own which waits."""
+
+    def form(_world: World, house: House) -> dict[str, Any]:
         document = {**house.document, "description_en": f"{house.document['code']} waiting"}
-        digest = world.app.extensions["sanmi_blobs"].put(house.id, canonical_json(document))
+        digest = _waiting(house, canonical_json(document))
         return {"data": {name: digest, "revision": "1", "file": "standard.json", **more}}
 
     return form
 
 
-def _units(world: World, house: House) -> dict[str, Any]:
+def _units(_world: World, house: House) -> dict[str, Any]:
     """Return the form that changes nothing: the tree as it is."""
     with house.inside() as by:
         assert by
         data = units_workbook(by)
         agreed = read_plan(by, data).fingerprint
-    digest = world.app.extensions["sanmi_blobs"].put(house.id, data)
+    digest = _waiting(house, data)
     return {"data": {"waiting": digest, "agreed": agreed, "file": "units.xlsx"}}
 
 
@@ -271,8 +279,8 @@ def _list(_world: World, _house: House) -> dict[str, Any]:
     return {"data": {"text": "one@example.org\tOne\tviewer\tN1"}}
 
 
-def _kept_set(world: World, house: House) -> dict[str, Any]:
-    digest = world.app.extensions["sanmi_blobs"].put(house.id, canonical_json(common_set()))
+def _kept_set(_world: World, house: House) -> dict[str, Any]:
+    digest = _waiting(house, canonical_json(common_set()))
     return {"data": {"waiting": digest, "module": "CE", "file": "common.json"}}
 
 

@@ -224,6 +224,21 @@ def test_nobody_changes_a_published_version_not_even_behind_the_walls(world: Wor
 
 
 @pytest.mark.parametrize("world", KINDS, indirect=True)
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE trail_entry SET subject = 'other'",
+        "UPDATE trail_entry SET detail = '{}'",
+        "UPDATE trail_entry SET seq = seq + 1000",
+        "DELETE FROM trail_entry",
+    ],
+)
+def test_nobody_changes_the_trail_not_even_behind_the_walls(world: World, change: str) -> None:
+    with world.store.behind() as execute, pytest.raises(REFUSALS, match=r"trail_entry is (frozen|kept)"):
+        execute(change)
+
+
+@pytest.mark.parametrize("world", KINDS, indirect=True)
 def test_a_published_version_can_be_retired(world: World) -> None:
     with world.store.behind() as execute:
         execute("UPDATE standard_version SET retired_at = '2026-02-01 00:00:00'")

@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import select
 
 from saas.kernel.access import By
-from saas.kernel.blobs import BlobMissing, BlobStore
 from saas.kernel.db import db
 from saas.kernel.problems import NotFound
 from scoring import canonical_json
@@ -23,26 +22,23 @@ from tenants.standards.keeping_services import put_document
 from tenants.standards.models import StandardVersion
 from tenants.standards.queries import draft_of, standard_by_id, title_of
 from tenants.standards.services import DraftChanged, draft_for_change
+from tenants.workbooks.waiting import waiting
 
 
-def keep_waiting(by: By, store: BlobStore, document: dict[str, Any]) -> str:
-    """Keep a document until somebody decides about it; return its digest."""
-    return store.put(by.tenant.id, canonical_json(document))
-
-
-def waiting(by: By, store: BlobStore, digest: str) -> dict[str, Any]:
-    """Return a document that was kept; raises NotFound when this tenant has none of that digest."""
-    value = kept_value(by, store, digest)
+def waiting_document(digest: str, *, now: datetime) -> dict[str, Any]:
+    """Return a document that waits for a decision; raises NotFound when this tenant has none of that digest."""
+    value = waiting_value(digest, now=now)
     if not isinstance(value, dict) or "items" not in value:
         raise NotFound()
     return value
 
 
-def kept_value(by: By, store: BlobStore, digest: str) -> object:
-    """Return a JSON value that was kept; raises NotFound when this tenant has none of that digest."""
+def waiting_value(digest: str, *, now: datetime) -> object:
+    """Return a JSON value that waits; raises NotFound when this tenant has none of that digest."""
+    data = waiting(digest, now=now)
     try:
-        return parse_json(store.get(by.tenant.id, digest), "")
-    except (BlobMissing, ScoringError, ValueError):
+        return parse_json(data, "")
+    except (ScoringError, ValueError):
         raise NotFound() from None
 
 

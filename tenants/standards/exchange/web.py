@@ -6,15 +6,15 @@ import uuid
 from dataclasses import replace
 from typing import Any
 
-from flask import Response, current_app, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from saas.kernel.blobs import BlobStore
 from saas.kernel.clock import now
 from saas.kernel.db import transaction
 from saas.kernel.guards import EVERYONE, allow, by, tenant_blueprint
 from saas.kernel.problems import NotFound, Problem
 from saas.kernel.words import words
+from scoring import canonical_json
 from scoring import digest as digest_of
 from tenants.standards.drafts import draft_facts
 from tenants.standards.exchange import services
@@ -29,6 +29,7 @@ from tenants.standards.services import with_own_bands
 from tenants.toasts import tell
 from tenants.workbooks.refusals import FileRefused
 from tenants.workbooks.uploads import XLSX, attachment, sent_file
+from tenants.workbooks.waiting import keep_waiting
 
 blueprint = tenant_blueprint("exchange", __name__, url_prefix="/standards")
 
@@ -110,7 +111,7 @@ def upload_module(standard_id: uuid.UUID) -> ResponseReturnValue:
 def confirm(standard_id: uuid.UUID) -> ResponseReturnValue:
     """Replace the draft by what was shown; the replaced one can be brought back."""
     standard_by_id(standard_id)
-    document = services.waiting(by(), _store(), request.form.get("waiting", ""))
+    document = services.waiting_document(request.form.get("waiting", ""), now=now())
     file, revision = request.form.get("file", "")[:100], request.form.get("revision", type=int, default=0)
     try:
         with transaction():
@@ -157,7 +158,7 @@ def upload_new_module() -> ResponseReturnValue:
 @allow("tenant_admin")
 def confirm_new() -> ResponseReturnValue:
     """Make the standard."""
-    document = services.waiting(by(), _store(), request.form.get("waiting", ""))
+    document = services.waiting_document(request.form.get("waiting", ""), now=now())
     file, code = request.form.get("file", "")[:100], request.form.get("code", "")
     try:
         with transaction():
@@ -204,7 +205,7 @@ def _preview(
     document = found.document
     shown: dict[str, Any] = {
         "intake": found, "document": document, "file": file, "problem": problem,
-        "waiting": services.keep_waiting(by(), _store(), document), "digest": digest_of(document),
+        "waiting": keep_waiting(canonical_json(document), now=now()), "digest": digest_of(document),
         "code": code if code is not None else str(document.get("code") or ""),
     }  # fmt: skip
     if standard_id is None:
@@ -224,7 +225,7 @@ def _preview(
 
 
 def _choose_module(which: ModuleNeeded, file: str, standard_id: uuid.UUID | None) -> str:
-    held = _store().put(by().tenant.id, to_json(which.document))
+    held = keep_waiting(to_json(which.document), now=now())
     action = url_for("exchange.upload_new_module")
     if standard_id:
         action = url_for("exchange.upload_module", standard_id=standard_id)
@@ -234,7 +235,7 @@ def _choose_module(which: ModuleNeeded, file: str, standard_id: uuid.UUID | None
 
 
 def _module(standard_id: uuid.UUID | None) -> ResponseReturnValue:
-    value = services.kept_value(by(), _store(), request.form.get("waiting", ""))
+    value = services.waiting_value(request.form.get("waiting", ""), now=now())
     file = request.form.get("file", "")[:100]
     try:
         document = standard_in(value, module=request.form.get("module", ""))
@@ -242,8 +243,3 @@ def _module(standard_id: uuid.UUID | None) -> ResponseReturnValue:
         shown = _page(standard_id, refused, file) if standard_id else _start_page(refused, file)
         return shown, refused.status
     return _preview(Intake(document, "json"), file, standard_id)
-
-
-def _store() -> BlobStore:
-    store: BlobStore = current_app.extensions["sanmi_blobs"]
-    return store
