@@ -19,6 +19,7 @@ from saas.kernel.outbox import emit
 from saas.kernel.tenancy import open_scope
 from tenants.people.models import ShopperIdentity
 from tenants.units.models import Unit
+from tenants.units.moving import MOVED, move_unit
 from tests import arrange
 from tests.contracts.counted_jobs import (
     DECLARED,
@@ -121,6 +122,29 @@ def test_rollups_killed_at_any_step_come_out_the_same(world: World) -> None:
                 stored, computed = compare(group)
                 assert stored == computed, f"step {number}: {group}"
         number += 6
+    assert number > 20
+
+
+def test_sums_after_a_move_killed_at_any_step_come_out_the_same(world: World) -> None:
+    """A branch goes to and fro between two regions; every fourth step is enough."""
+    for branch in ("S1", "S2", "N1"):
+        arrange.record(world.north, branch, answers=_worse(world) if branch == "S2" else None)
+    in_context(world, lambda: run_batch(ROLLUP, world.north.id))
+    branch, regions = world.north.units["S2"].id, [world.north.units[code].id for code in ("N", "S")]
+    number, turn, killed = 1, 0, True
+    while killed:
+        with world.north.inside() as by, transaction():
+            assert by
+            move_unit(by, branch, regions[turn % 2], now=arrange.BEGINNING)
+        assert len(waiting(world)) == 1
+        killed = killed_at(world, number, lambda _steps: run_batch(MOVED, world.north.id))
+        in_context(world, lambda: run_batch(MOVED, world.north.id))
+        assert waiting(world) == []
+        with world.north.inside(None):
+            for group in all_groups():
+                stored, computed = compare(group)
+                assert stored == computed, f"step {number}: {group}"
+        number, turn = number + 4, turn + 1
     assert number > 20
 
 
