@@ -11,6 +11,7 @@ from sqlalchemy import select
 from audits.capture.expectations import named
 from audits.capture.models import Audit, AuditOrigin
 from audits.capture.refusals import AssignmentWithdrawn
+from audits.capture.whereabouts import on_phone, places_of
 from audits.programmes.models import Assignment, AssignmentStatus
 from saas.kernel.access import By
 from saas.kernel.db import db
@@ -87,7 +88,10 @@ def _form(
     branch: UnitFacts, version: LoadedVersion, assignment_id: uuid.UUID | None, scenario: str | None
 ) -> dict[str, Any]:
     return {
-        "branch": {"id": str(branch.id), "code": branch.code, "name_zh": branch.name_zh, "name_en": branch.name_en},
+        "branch": {
+            "id": str(branch.id), "code": branch.code, "name_zh": branch.name_zh, "name_en": branch.name_en,
+            **on_phone(places_of([branch.id]).get(branch.id)),
+        },
         "assignment_id": str(assignment_id) if assignment_id else None,
         "scenario": _scenario(version.document, scenario),
         "standard": {
@@ -98,7 +102,7 @@ def _form(
             "document": phone_document(version),
         },
         "dimensions": names_of("dimensions"),
-    }
+    }  # fmt: skip
 
 
 def _scenario(document: dict[str, Any], code: str | None) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ import uuid
 from typing import Any
 
 from audits.capture.forms import phone_document
+from audits.capture.whereabouts import Place, on_phone, places_of
 from audits.programmes.queries import AssignmentFacts, my_assignments
 from saas.kernel.access import By
 from saas.kernel.branding import readable_accent
@@ -29,6 +30,8 @@ def pack_of(by: By, session: str) -> dict[str, Any]:
     assignments = my_assignments(by)
     current = {found.current.id: found.current for found in list_standards() if found.current}
     assigned = {given.standard_version_id for given in assignments} - set(current)
+    branches = branches_in_scope(by)
+    places = places_of({unit.id for unit in branches} | {given.branch_id for given in assignments})
     versions = [*current.values(), *(loaded_version(version_id).facts for version_id in sorted(assigned))]
     return {
         "format": FORMAT,
@@ -37,15 +40,18 @@ def pack_of(by: By, session: str) -> dict[str, Any]:
         "lang": by.lang,
         "tenant": {"name_zh": by.tenant.name_zh, "name_en": by.tenant.name_en},
         "accent": readable_accent(by.tenant.accent),
-        "assignments": [_assignment(given) for given in assignments],
+        "assignments": [_assignment(given, places.get(given.branch_id)) for given in assignments],
         "branches": [
-            {"id": str(unit.id), "code": unit.code, "name_zh": unit.name_zh, "name_en": unit.name_en}
-            for unit in branches_in_scope(by)
+            {
+                "id": str(unit.id), "code": unit.code, "name_zh": unit.name_zh, "name_en": unit.name_en,
+                **on_phone(places.get(unit.id)),
+            }
+            for unit in branches
         ],
         "standards": [_standard(facts, facts.id in current) for facts in versions],
         "limits": LIMITS,
         "urls": URLS,
-    }
+    }  # fmt: skip
 
 
 def standard_bytes(version_id: uuid.UUID) -> bytes:
@@ -59,13 +65,14 @@ def pictures_url(standard_id: uuid.UUID | str) -> str:
     return f"/standards/{standard_id}/pictures/"
 
 
-def _assignment(given: AssignmentFacts) -> dict[str, Any]:
+def _assignment(given: AssignmentFacts, place: Place | None) -> dict[str, Any]:
     scenario = given.scenario
     return {
         "id": str(given.id),
         "version_id": str(given.standard_version_id),
         "branch": {
             "id": str(given.branch_id), "name_zh": given.branch_name_zh, "name_en": given.branch_name_en,
+            **on_phone(place),
         },
         "scenario": scenario and {
             name: getattr(scenario, name) for name in ("code", "name_zh", "name_en", "brief_zh", "brief_en")

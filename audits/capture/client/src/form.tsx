@@ -6,6 +6,7 @@ import { fetchPack, packOf } from "./keep/pack";
 import { fetchPartsAhead, part } from "./part";
 import { startShell } from "./shell";
 import { startForm } from "./start";
+import { lookAtTask } from "./task";
 import type { Boot, HomeBoot } from "./types";
 import { installWorker } from "./worker";
 
@@ -26,7 +27,7 @@ async function takeAlong(boot: Boot | HomeBoot): Promise<void> {
     const { version_id, document } = boot.standard;
     await keepStandard(boot.person, version_id, document).catch(() => undefined);
   }
-  await fetchPack(await packOf(presentSession()).catch(() => undefined));
+  lookAtTask(await fetchPack(await packOf(presentSession()).catch(() => undefined)));
 }
 
 void start().then(installWorker).then(fetchPartsAhead);

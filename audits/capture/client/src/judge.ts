@@ -50,20 +50,23 @@ export function failsCritical(item: Item, entry: Entry | undefined): boolean {
 }
 
 /** What must be attached to the present answer: a critical failure always needs something to stand on. */
-export function evidenceNeeded(item: Item, entry: Entry | undefined): "photo" | "note" | "either" | null {
+export function evidenceNeeded(item: Item, entry: Entry | undefined): "photo" | "note" | "sound" | "either" | null {
   const critical = failsCritical(item, entry);
   if (!critical && !losesPoints(item, entry)) return null;
   if (item.evidence === "photo") return "photo";
-  if (item.evidence === "note" || item.evidence === "audio") return "note";
+  if (item.evidence === "audio") return "sound";
+  if (item.evidence === "note") return "note";
   return critical ? "either" : null;
 }
 
-/** True when the needed evidence is there. A photo that could not be taken may be replaced by the reason why. */
+/** True when the needed evidence is there. A photo that could not be taken may be replaced by the reason
+ *  why, a recording by what was said. */
 export function evidenceGiven(item: Item, entry: Entry | undefined): boolean {
   const needed = evidenceNeeded(item, entry);
   const noted = Boolean(entry?.note?.trim());
   const photographed = Boolean(entry?.evidence?.length);
   if (needed === "photo") return photographed || (Boolean(entry?.no_photo) && noted);
   if (needed === "note") return noted;
+  if (needed === "sound") return noted || Boolean(entry?.sounds?.length);
   return needed === null || noted || photographed;
 }

@@ -1,4 +1,4 @@
-// How this person wants the form on this phone: all stages on one page, and a screen that looks like a notebook.
+// How this person wants the form on this phone: all stages on one page, large letters, no buzz, a screen like a notebook.
 import { effect, signal, type Signal } from "@preact/signals";
 import { draft } from "./session";
 import { pick, t } from "./words";
@@ -8,6 +8,18 @@ export const long = remembered("sanmi-long");
 
 /** For shoppers: dark, small, and nothing on the screen that tells a neighbour what it is. */
 export const discreet = remembered("sanmi-discreet");
+
+/** Letters half as large again. */
+export const large = remembered("sanmi-large");
+
+/** No short buzz at a count: some phones are heard across a hall. */
+export const still = remembered("sanmi-still");
+
+/** A count is felt without looking; not where motion is unwelcome, and never in the discreet manner. */
+export function buzz(): void {
+  if (still.value || discreet.value || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  navigator.vibrate?.(12);
+}
 
 function remembered(name: string): Signal<boolean> {
   const kept = signal(read(name));
@@ -21,6 +33,7 @@ export function keepManner(): void {
   const theme = root.dataset.theme;
   effect(() => {
     root.toggleAttribute("data-discreet", discreet.value);
+    root.toggleAttribute("data-large", large.value);
     if (discreet.value) root.dataset.theme = "dark";
     else if (theme) root.dataset.theme = theme;
     else delete root.dataset.theme;

@@ -21,6 +21,7 @@ export function payloadOf(draft: Draft, document: StandardDocument, now: number)
       started_at: draft.started_at ?? stamp(draft.opened_at),
       finished_at: draft.finished_at ?? stamp(now),
       position: draft.position,
+      ...(draft.elsewhere?.trim() ? { elsewhere: draft.elsewhere.trim() } : {}),
     },
     answers,
     ...feltOf(draft, document),
@@ -37,7 +38,7 @@ function feltOf({ felt = {} }: Draft, { expectations = [] }: StandardDocument): 
 function sentAnswer(item: Item, entry: Entry | undefined): Sent | null {
   if (!entry || item.response.type === "instruction" || !answered(item, entry)) return null;
   const note = entry.note?.trim() ?? "";
-  const evidence = (entry.evidence ?? []).map((sha) => `sha256:${sha}`);
+  const evidence = [...(entry.evidence ?? []), ...(entry.sounds ?? [])].map((sha) => `sha256:${sha}`);
   const value = valueOf(item, entry);
   if (!note && evidence.length === 0 && value !== undefined) return value;
   return { ...(value === undefined ? {} : { value }), ...(note ? { note } : {}), ...(evidence.length ? { evidence } : {}) };

@@ -1,16 +1,22 @@
-// A picture from the camera becomes a small upright JPEG without its hidden data (place, time, camera).
+// A picture from the camera becomes a small upright JPEG. Of its hidden data only time and place go along, as claims.
 import { keepPhoto } from "./db";
 import { sha256 } from "./ids";
 import { owner } from "./keep/owner";
+import { part } from "./part";
 
 export class PhotoError extends Error {}
 
 /** Shrinks, fingerprints and keeps one file; returns its SHA-256. Raises PhotoError when it is no picture or too big. */
 export async function takeIn(file: Blob, audit: string, limits: { photo_bytes: number; photo_edge: number }): Promise<string> {
   const bitmap = await upright(file);
-  const small = bitmap ? await shrink(bitmap, limits.photo_edge) : await asHeic(file);
+  const small = bitmap ? await claiming(await shrink(bitmap, limits.photo_edge), file) : await asHeic(file);
   if (small.size > limits.photo_bytes) throw new PhotoError("too_big");
   return keep(small, audit);
+}
+
+/** Without claims when that part of the form is not on this phone: the picture itself must not wait for it. */
+async function claiming(small: Blob, original: Blob): Promise<Blob> {
+  return part("evidence").then(({ withClaims }) => withClaims(small, original)).catch(() => small);
 }
 
 export async function keep(picture: Blob, audit: string): Promise<string> {

@@ -194,6 +194,12 @@ export async function removePhoto(code: string, sha: string): Promise<void> {
   if (!elsewhere) await dropPhoto(draft.value.id, sha);
 }
 
+/** Removes one recording with its bytes. */
+export async function removeSound(code: string, sha: string): Promise<void> {
+  answer(code, { sounds: (draft.value.answers[code]?.sounds ?? []).filter((one) => one !== sha) });
+  await dropPhoto(draft.value.id, sha);
+}
+
 /** Puts a marked picture in the place of the one it was made from, whose bytes go: what was hidden must not be sent. */
 export async function replacePhoto(code: string, old: string, marked: string): Promise<void> {
   const shown = draft.value.answers[code]?.evidence ?? [];

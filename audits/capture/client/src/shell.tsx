@@ -9,13 +9,14 @@ import { actAs } from "./keep/owner";
 import { part } from "./part";
 import { bootFrom, namedId, placeOf } from "./place";
 import { startForm } from "./start";
+import { lookAtTask } from "./task";
 import { lang } from "./words";
 
 export async function startShell(root: HTMLElement): Promise<void> {
   applyTheme();
   const kept = await packOf(presentSession(), readAhead).catch(() => undefined);
   lang.value = chosenLang() ?? kept?.lang ?? (navigator.language.startsWith("zh") ? "zh" : "en");
-  if (kept && (await show(root, kept))) return void fetchPack(kept);
+  if (kept && (await show(root, kept))) return keepAsking(kept);
   const fetched = await fetchPack(kept);
   if ("pack" in fetched && (await show(root, fetched.pack))) return;
   const asked = new URLSearchParams(location.search).get("from") === "server";
@@ -24,6 +25,18 @@ export async function startShell(root: HTMLElement): Promise<void> {
   root.dataset.state = "absent";
   root.replaceChildren();
   render(<NotHere known={Boolean(kept)} />, root);
+}
+
+/** What is new is asked for now, and again when the network is back or the form is looked at again. */
+function keepAsking(kept: Pack): void {
+  if (placeOf(location).kind === "home") return; // the list asks by itself
+  let asking: Promise<void> | null = null;
+  const ask = () => {
+    asking ??= fetchPack(kept).then(lookAtTask).finally(() => (asking = null));
+  };
+  addEventListener("online", ask);
+  document.addEventListener("visibilitychange", () => document.hidden || ask());
+  ask();
 }
 
 /** What the form will ask for next, while the pack is being opened. */

@@ -115,6 +115,9 @@ export interface Scenario extends Named {
 
 export interface Branch extends Named {
   id: string;
+  /** Degrees, where the tenant has told. */
+  lat?: number | null;
+  lon?: number | null;
 }
 
 export interface Urls {
@@ -158,6 +161,8 @@ export interface Entry {
   na?: boolean;
   note?: string;
   evidence?: string[];
+  /** Recordings, by SHA-256. */
+  sounds?: string[];
   /** The auditor says a photo could not be taken; the note then says why. */
   no_photo?: boolean;
   /** A running stopwatch: wall-clock ms of its start, so that it outlives the page. */
@@ -222,6 +227,8 @@ export interface Draft {
   position: Position | null;
   /** True once the auditor has said yes or no to the position. */
   position_settled: boolean;
+  /** Why the phone was not at the branch. */
+  elsewhere?: string;
   answers: Answers;
   felt?: Record<string, Felt>;
   place: { screen: string; item?: string };

@@ -4,14 +4,14 @@ import type { Reply } from "./machine";
 const PATIENCE = 90_000;
 
 /** `person`: who made it; the server refuses it under somebody else's sign-in. */
-export async function put(url: string, person: string, type: string, body: BodyInit): Promise<Reply> {
+export async function put(url: string, person: string, type: string, body: BodyInit, more: Record<string, string> = {}): Promise<Reply> {
   const giveUp = new AbortController();
   const timer = setTimeout(() => giveUp.abort(), PATIENCE);
   try {
     const response = await fetch(url, {
       method: "PUT",
       body,
-      headers: { "Content-Type": type, Accept: "application/json", "X-Sanmi-Client": "phone/1", "X-Sanmi-Person": person },
+      headers: { "Content-Type": type, Accept: "application/json", "X-Sanmi-Client": "phone/1", "X-Sanmi-Person": person, ...more },
       credentials: "same-origin",
       cache: "no-store",
       redirect: "manual", // a redirect is a portal or a login page, never an answer

@@ -4,7 +4,8 @@ import { forgetUploads, keepReceipt, loadMine, loadPhoto, markUploaded, photosOf
 import { evidenceOf, withDeviceTime } from "../payload";
 import type { Draft, Receipt, Urls } from "../types";
 import { put } from "./http";
-import { type Event, nextDue, step, untilNext, type Verdict, verdictOf } from "./machine";
+import { putInPieces } from "./pieces";
+import { type Event, nextDue, type Reply, step, untilNext, type Verdict, verdictOf } from "./machine";
 import { answered, begun } from "./record";
 
 /** What came of sending one part. `progress`: something before it arrived. */
@@ -27,6 +28,7 @@ export class Sender {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running: Promise<void> | null = null;
   private again = false;
+  private readonly brokeOff = new Set<string>();
 
   constructor(
     private readonly person: string,
@@ -136,13 +138,23 @@ export class Sender {
       if (uploaded) continue;
       const photo = await loadPhoto(draft.id, sha256);
       if (!photo) continue; // taken away meanwhile: the server tells what it misses
-      const verdict = verdictOf(await put(this.urls.evidence + sha256, this.person, type, photo.bytes));
-      if (verdict.kind !== "yes") return { verdict: locate(verdict, draft, sha256), stage: "evidence", progress: sent > before };
+      const { reply, moved } = await this.sendFile(sha256, type, photo.bytes);
+      const verdict = verdictOf(reply);
+      if (verdict.kind !== "yes") return { verdict: locate(verdict, draft, sha256), stage: "evidence", progress: moved || sent > before };
       await markUploaded(draft.id, sha256);
       sent += 1;
     }
     onTheWire.value = { id: draft.id, sent, total: photos.length };
     return { verdict: { kind: "yes", body: null }, stage: "evidence", progress: sent > before };
+  }
+
+  /** Whole; after a try that broke off, in pieces. */
+  private async sendFile(sha256: string, type: string, bytes: ArrayBuffer): Promise<{ reply: Reply; moved: boolean }> {
+    const url = this.urls.evidence + sha256;
+    if (this.brokeOff.has(sha256)) return putInPieces(url, this.person, type, bytes);
+    const reply = await put(url, this.person, type, bytes);
+    if (reply === "unreachable") this.brokeOff.add(sha256);
+    return { reply, moved: false };
   }
 
   private async sendAudit(id: string, payload: string, progress: boolean): Promise<Outcome> {
@@ -175,7 +187,7 @@ export class Sender {
 /** A refused picture is shown at the item it belongs to. */
 function locate(verdict: Verdict, draft: Draft, sha: string): Verdict {
   if (verdict.kind !== "refused" || verdict.refusal.errors.some((error) => error.item)) return verdict;
-  const item = Object.entries(draft.answers).find(([, entry]) => entry.evidence?.includes(sha))?.[0] ?? null;
+  const item = Object.entries(draft.answers).find(([, entry]) => [...(entry.evidence ?? []), ...(entry.sounds ?? [])].includes(sha))?.[0] ?? null;
   const message = verdict.refusal.detail || verdict.refusal.title;
   return { kind: "refused", refusal: { ...verdict.refusal, errors: [{ item, message }] } };
 }

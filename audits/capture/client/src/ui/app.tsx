@@ -7,12 +7,14 @@ import { draft } from "../session";
 import { Bar } from "./bar";
 import { Elsewhere } from "./elsewhere";
 import { Head } from "./head";
+import { Icon } from "./icons";
 import { later } from "./later";
 import { screenOf } from "./screens";
 import { Stages } from "./stages";
 import { Summary } from "./summary";
 import { part } from "../part";
-import { lang } from "../words";
+import { taskGone } from "../task";
+import { lang, t } from "../words";
 
 const Outcome = later(async () => (await part("outcome")).Outcome);
 
@@ -27,6 +29,9 @@ export function App({ root }: { root: HTMLElement }) {
     <>
       <Head />
       <div class="screen">
+        {editing && taskGone.value && (
+          <p class="asked task-gone" role="alert" data-task="gone"><Icon name="info" /><span>{t("这项任务已撤回或改派。填写的内容都在手机上；已经做了的检查可以照常填完，发送时可作为没有任务的检查送达。", "This task was withdrawn or given to somebody else. What you entered is on this phone; a visit already made can be completed and sent as one without a task.")}</span></p>
+        )}
         {elsewhere ? <Elsewhere /> : !editing ? <Outcome /> : screen.kind === "stage" ? <Stages screen={screen} /> : <Summary />}
       </div>
       {editing && <Bar />}

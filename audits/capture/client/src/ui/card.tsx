@@ -10,8 +10,12 @@ import { said, tone } from "./said";
 import { fold, folding, held, hold, isFolded } from "./cards";
 import { Guide, GuideButton } from "./guide";
 import { Icon } from "./icons";
+import { part } from "../part";
+import { later } from "./later";
 import { Note } from "./note";
 import { PhotoButtons, Photos } from "./photos";
+
+const Sounds = later(async () => (await part("evidence")).Sounds);
 
 export function Card({ item }: { item: Item }) {
   const entry = draft.value.answers[item.code];
@@ -33,6 +37,7 @@ function FoldedLine({ item, entry }: { item: Item; entry: Entry }) {
       {photos > 0 && addsPhotos(item) && (
         <span class="fold-mark"><Icon name="camera" />{photos}</span>
       )}
+      {Boolean(entry.sounds?.length) && <span class="fold-mark"><Icon name="mic" />{entry.sounds!.length}<span class="unseen">{t("段录音", "recordings")}</span></span>}
       {entry.note?.trim() && <span class="fold-mark"><Icon name="note" /><span class="unseen">{t("有备注", "with a note")}</span></span>}
       <b class={`fold-answer ${tone(item, entry)}`}>{said(item, entry)}</b>
     </button>
@@ -53,6 +58,7 @@ function OpenCard({ item, entry, refused }: { item: Item; entry: Entry | undefin
         <EvidenceAsked item={item} entry={entry} />
         <Note item={item} entry={entry} />
         {addsPhotos(item) && <Photos item={item} entry={entry} />}
+        {(hears(item) || entry?.sounds?.length) && <Sounds item={item} entry={entry} />}
         {item.response.type !== "instruction" && <Extras item={item} entry={entry} finished={finished} />}
       </fieldset>
     </>
@@ -62,6 +68,11 @@ function OpenCard({ item, entry, refused }: { item: Item; entry: Entry | undefin
 /** Photos and signatures are answers of their own kind; every other item may have photos beside it. */
 function addsPhotos(item: Item): boolean {
   return item.response.type !== "photo" && item.response.type !== "signature";
+}
+
+/** The standard says where a recording is evidence; recording needs a secure page. */
+function hears(item: Item): boolean {
+  return item.evidence === "audio" && isSecureContext && Boolean(navigator.mediaDevices) && "MediaRecorder" in window;
 }
 
 function isFinished(item: Item, entry: Entry | undefined): boolean {
@@ -104,10 +115,11 @@ function EvidenceAsked({ item, entry }: { item: Item; entry: Entry | undefined }
   );
 }
 
-function wanted(needed: "photo" | "note" | "either", item: Item, entry: Entry | undefined): string {
+function wanted(needed: "photo" | "note" | "sound" | "either", item: Item, entry: Entry | undefined): string {
   if (needed === "either") return t(":请拍照或写一句说明", ": add a photo or a note");
   if (needed === "photo") return entry?.no_photo ? t(":请写明为什么没有照片", ": note why there is no photo") : t(":请拍一张照片", ": add a photo");
-  return item.evidence === "audio" ? t(":请写下听到的原话", ": write down what was said") : t(":请写一句说明", ": add a note");
+  if (needed === "sound") return hears(item) ? t(":请录音，或写下听到的原话", ": record it, or write down what was said") : t(":请写下听到的原话", ": write down what was said");
+  return t(":请写一句说明", ": add a note");
 }
 
 function Extras({ item, entry, finished }: { item: Item; entry: Entry | undefined; finished: boolean }) {

@@ -1,5 +1,6 @@
 // Counting: one tap for small numbers, plus and minus, or typed.
 import { bandOf } from "../judge";
+import { buzz } from "../manner";
 import { answer } from "../session";
 import { useState } from "preact/hooks";
 import type { Item, Response } from "../types";
@@ -22,6 +23,7 @@ export function Counter({ item, entry, response }: FieldProps & { response: Coun
   const [wide, setWide] = useState(!small || (value ?? 0) >= CHIPS.length);
   const set = (next: number | undefined) => {
     hold(item.code);
+    if (next !== value) buzz();
     answer(item.code, { value: next, na: undefined });
   };
   return (

@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import { beginAnother, change, draft, saved } from "../session";
 import { dayClock, pick, t } from "../words";
+import { distance, isElsewhere } from "../whereabouts";
 import { Felt } from "./felt";
 import { Icon } from "./icons";
 
@@ -23,6 +24,7 @@ export function Intro() {
       )}
       <Brief open={Object.keys(answers).length === 0} />
       <Felt moment="before" />
+      {draft.value.elsewhere !== undefined && <Elsewhere />}
       {!draft.value.position_settled && "geolocation" in navigator && isSecureContext && <AskPosition />}
     </>
   );
@@ -60,16 +62,29 @@ function AskPosition() {
   );
 }
 
+/** Further from the branch than its building is wide: not refused, but asked about. */
+function Elsewhere() {
+  const { branch, position, elsewhere } = draft.value;
+  const metres = position ? (distance(branch, position) ?? 0) : 0;
+  const far = metres < 1000 ? `${Math.round(metres / 10) * 10} ${t("米", "m")}` : `${(metres / 1000).toFixed(1)} ${t("公里", "km")}`;
+  return (
+    <div class="position" data-ask="elsewhere">
+      <p role="status"><Icon name="place" />{t(`您离网点约 ${far}。为什么在别处填写？`, `You are about ${far} from the branch. Why fill it in elsewhere?`)}</p>
+      <textarea rows={2} maxLength={500} aria-label={t("不在网点的原因", "Why you are not at the branch")} data-act="elsewhere" value={elsewhere}
+        placeholder={t("例如：离店后补填；定位不准", "For example: filled in after leaving; position is wrong")}
+        onInput={(event) => change({ elsewhere: event.currentTarget.value })} />
+    </div>
+  );
+}
+
 function askPosition(): void {
   asking.value = "asking";
   navigator.geolocation.getCurrentPosition(
     ({ coords }) => {
       asking.value = "idle";
       const rounded = (value: number, digits: number) => Number(value.toFixed(digits));
-      change({
-        position: { lat: rounded(coords.latitude, 6), lon: rounded(coords.longitude, 6), accuracy_m: rounded(coords.accuracy, 0) },
-        position_settled: true,
-      });
+      const position = { lat: rounded(coords.latitude, 6), lon: rounded(coords.longitude, 6), accuracy_m: rounded(coords.accuracy, 0) };
+      change({ position, position_settled: true, elsewhere: isElsewhere(draft.value.branch, position) ? (draft.value.elsewhere ?? "") : undefined });
     },
     () => (asking.value = "refused"),
     { enableHighAccuracy: false, timeout: 15_000, maximumAge: 120_000 },

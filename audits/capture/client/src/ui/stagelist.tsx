@@ -1,7 +1,7 @@
 // All stages with their counts, the summary, the language: inline above the bar.
 import type { Signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { discreet, long } from "../manner";
+import { discreet, large, long, still } from "../manner";
 import { progress } from "../session";
 import { lang, pick, t } from "../words";
 import { listOpen } from "./bar";
@@ -55,7 +55,9 @@ export function StageList() {
       </div>
       <div class="stages-foot stages-manner">
         <Manner act="long" kept={long} words={t("一页到底", "One long page")} />
+        <Manner act="large" kept={large} words={t("大字", "Large text")} />
         <Manner act="discreet" kept={discreet} words={t("低调模式", "Discreet")} />
+        {"vibrate" in navigator && <Manner act="still" kept={still} words={t("不振动", "No buzz")} />}
       </div>
     </div>
   );
