@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -20,7 +21,8 @@ from saas.kernel.words import Words, words
 from tenants.standards.library import names_of
 
 
-class Pairs(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Pairs:
     """How many visits gave this pair in a dimension. With ``count`` copies each it is what ``gap`` takes."""
 
     dimension: str
@@ -94,7 +96,8 @@ def expectation_pairs(
     )
     if periods is not None:
         query = query.where(Audit.period.in_(list(periods)))
-    return [Pairs(*row) for row in db.session.execute(query)]
+    rows = db.session.execute(query)
+    return [Pairs(code, before or 0, after or 0, visits) for code, before, after, visits in rows]
 
 
 def _names(code: str) -> dict[str, str]:

@@ -20,7 +20,8 @@ Place = tuple[float, float]
 def places_of(unit_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Place]:
     """Return id -> latitude and longitude in degrees, of those units that have told."""
     query = select(Unit.id, Unit.latitude, Unit.longitude).where(Unit.id.in_(unit_ids))
-    return {unit_id: (lat, lon) for unit_id, lat, lon in db.session.execute(query) if None not in (lat, lon)}
+    rows = db.session.execute(query)
+    return {unit_id: (lat, lon) for unit_id, lat, lon in rows if lat is not None and lon is not None}
 
 
 def on_phone(place: Place | None) -> dict[str, float]:
