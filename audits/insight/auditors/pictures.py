@@ -8,14 +8,21 @@ from markupsafe import Markup
 
 from audits.insight.auditors.queries import Line
 from audits.insight.auditors.sentences import of_record
-from audits.insight.charts import Break, Control, Dot, Dots, Point, Sparkline, both, draw, figure
-from audits.insight.charts.frame import Chart
+from audits.insight.charts import (
+    Break,
+    Control,
+    Dot,
+    Dots,
+    Point,
+    Sparkline,
+    both,
+    draw,
+    figure_at_both_widths,
+)
 from audits.insight.signals.sentences import SHORT
 from saas.kernel.words import Lang, Words, words
 from scoring.stats.control import xmr
 from scoring.stats.undefined import Undefined
-
-DESK, PHONE = 920, 332  # drawing widths in CSS pixels
 
 
 def severity_chart(lines: Sequence[Line], says: Words, lang: Lang) -> Markup | None:
@@ -28,7 +35,7 @@ def severity_chart(lines: Sequence[Line], says: Words, lang: Lang) -> Markup | N
     if len(rows) < 2:
         return None
     title = words("严厉程度（比平均低几分）与 95% 区间", "Severity (points below the average) with 95% intervals")
-    return _both(Dots(title, rows, target=0, target_word=words("平均", "Average"), says=says), lang)
+    return figure_at_both_widths(Dots(title, rows, target=0, target_word=words("平均", "Average"), says=says), lang)
 
 
 def spark(line: Line, lang: Lang) -> Markup:
@@ -55,9 +62,4 @@ def drift_chart(line: Line, lang: Lang) -> Markup | None:
         words("每次到访比网点一贯水平多给的分", "Points given beyond the branch's usual level, visit by visit"), points,
         limits.centre, of_record(record, drifted=line.drifted), broken, held=None,
     )  # fmt: skip
-    return _both(chart, lang)
-
-
-def _both(chart: Chart, lang: Lang) -> Markup:
-    wide, narrow = (figure(chart, lang, width=width) for width in (DESK, PHONE))
-    return Markup('<div class="chart-wide">{}</div><div class="chart-narrow">{}</div>').format(wide, narrow)
+    return figure_at_both_widths(chart, lang)

@@ -101,6 +101,7 @@ __all__ = [
     "both",
     "draw",
     "figure",
+    "figure_at_both_widths",
     "paper_palette",
     "say_number",
     "say_signed",
@@ -135,3 +136,10 @@ def draw(chart: Chart, lang: Lang, palette: Palette = SCREEN, **sizes: float) ->
 def figure(chart: Chart, lang: Lang, palette: Palette = SCREEN, **sizes: float) -> Markup:
     """Return the chart with its sentence above and its table beside, as pages show it."""
     return frame.figure(chart, draw(chart, lang, palette, **sizes), lang)
+
+
+def figure_at_both_widths(chart: Chart, lang: Lang, desk: float = 920, phone: float = 332) -> Markup:
+    """Return the chart drawn for the desk and for the phone; the style sheet shows one, so that words stay legible."""
+    wide, narrow = draw(chart, lang, width=desk), draw(chart, lang, width=phone)
+    both = Markup('<div class="chart-wide">{}</div><div class="chart-narrow">{}</div>').format(wide, narrow)
+    return frame.figure(chart, both, lang)

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from audits.insight.charts import Dot, Dots, draw, frame
+from audits.insight.charts import Dot, Dots, figure_at_both_widths
 from audits.insight.fairness.queries import Line
 from audits.insight.fairness.values import Comparison
 from audits.insight.pictures import steps_of
 from saas.kernel.words import Lang, Words, words
 from scoring import Standard
-
-DESK, PHONE = 760, 332  # drawing widths in CSS pixels
 
 
 def counted(lines: Sequence[Line]) -> Words:
@@ -42,6 +40,4 @@ def picture(lines: Sequence[Line], made: Comparison, rules: Standard, lang: Lang
         rows, target=made.mean, target_word=words("平均", "Average"), says=counted(lines), limit=60, as_given=True,
         bands=() if rules.rules.in_points else steps_of(rules),
     )  # fmt: skip
-    wide, narrow = (draw(chart, lang, width=width) for width in (DESK, PHONE))
-    both = Markup('<div class="chart-wide">{}</div><div class="chart-narrow">{}</div>').format(wide, narrow)
-    return frame.figure(chart, both, lang)
+    return figure_at_both_widths(chart, lang)

@@ -19,7 +19,7 @@ from saas.kernel.guards import allow, by, tenant_blueprint
 from saas.kernel.outbox import is_pending
 from saas.kernel.problems import NotFound
 from saas.kernel.words import words
-from tenants.units.queries import AUDITED, units_in_scope
+from tenants.units.queries import regions_around
 
 blueprint = tenant_blueprint("fairness", __name__, url_prefix="/overview/comparison")
 READERS = ("tenant_admin", "regional_manager", "branch_manager", "reviewer", "viewer")
@@ -53,7 +53,7 @@ def page() -> ResponseReturnValue:
         sentences={line.unit.id: sentence(line.standing, value) for line in lines} if value else {},
         says=counted(lines),
         picture=picture(lines, value, chosen.rules, g.lang) if value else None,
-        regions=[unit for unit in units_in_scope(by()) if unit.kind not in AUDITED],
+        regions=regions_around(by(), chosen.unit),
         ask=made is None or not made.rests,
         working=is_pending(services.COMPARE),
     )

@@ -9,7 +9,7 @@ from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from audits.insight.charts import Scatter, Side, Spot, figure
+from audits.insight.charts import Scatter, Side, Spot, figure_at_both_widths
 from audits.insight.items.advice import ALONE, advice, summary
 from audits.insight.items.values import Examined
 from audits.insight.selection import Selection
@@ -18,11 +18,10 @@ from audits.insight.studies.keeping import Made, Subject, of_window
 from saas.kernel.guards import allow, by, tenant_blueprint
 from saas.kernel.words import Words, words
 from tenants.standards.queries import draft_of
-from tenants.units.queries import AUDITED, units_in_scope
+from tenants.units.queries import regions_around
 
 blueprint = tenant_blueprint("items", __name__, url_prefix="/overview/items-examined")
 READERS = ("tenant_admin", "reviewer")
-DESK, PHONE = 920, 332  # drawing widths in CSS pixels
 _SORTS: dict[str, Any] = {
     "mean": lambda item: item.mean,
     "ceiling": lambda item: item.ceiling,
@@ -50,7 +49,7 @@ def page() -> ResponseReturnValue:
 
 
 def _examined(chosen: Selection, made: Made | None) -> Mapping[str, Any]:
-    regions = [unit for unit in units_in_scope(by()) if unit.kind not in AUDITED]
+    regions = regions_around(by(), chosen.unit)
     editor = _editor(chosen)
     if made is None or not made.value:
         return {"items": [], "regions": regions, "editor": editor}
@@ -111,5 +110,4 @@ def _picture(items: list[Examined], names: Mapping[str, Words], chosen: Selectio
             "with nothing.",
         ),
     )
-    drawn = [figure(chart, g.lang, width=width) for width in (DESK, PHONE)]
-    return Markup('<div class="chart-wide">{}</div><div class="chart-narrow">{}</div>').format(*drawn)
+    return figure_at_both_widths(chart, g.lang)

@@ -6,8 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from audits.insight.charts import Funnel, Scatter, Shifted, Shifts, Side, Spot, StepOfWay, figure
-from audits.insight.charts.frame import Chart
+from audits.insight.charts import (
+    Funnel,
+    Scatter,
+    Shifted,
+    Shifts,
+    Side,
+    Spot,
+    StepOfWay,
+    figure_at_both_widths,
+)
 from audits.insight.journey.sentences import (
     divided,
     first_to_mend,
@@ -22,7 +30,6 @@ from audits.insight.journey.values import GapOf, Way, Weighed
 from saas.kernel.words import Lang, Words, words
 from scoring.stats.journey import rolled_yield
 
-DESK, PHONE = 920, 332  # drawing widths in CSS pixels
 NAMED = 8
 CORNERS = (
     words("先改这些", "Mend these first"),
@@ -43,7 +50,7 @@ def funnel(way: Way, names: Mapping[str, Words], lang: Lang) -> Markup | None:
         for stage, rest in zip(way.stages, left, strict=True)
     )
     says = together(way) or words("", "")
-    return _both(Funnel(words("一路走下来", "Along the way"), steps, says), lang)
+    return figure_at_both_widths(Funnel(words("一路走下来", "Along the way"), steps, says), lang)
 
 
 def matrix(rows: Sequence[Weighed], by_pull: bool, names: Mapping[str, Words], query: str, lang: Lang) -> Markup | None:
@@ -70,7 +77,7 @@ def matrix(rows: Sequence[Weighed], by_pull: bool, names: Mapping[str, Words], q
         Side(name, _scale([importance(row, by_pull) for row in rows]), splits[1], decimals=2 if by_pull else 1),
         mend_words(first, names), CORNERS,
     )  # fmt: skip
-    return _both(chart, lang)
+    return figure_at_both_widths(chart, lang)
 
 
 def gap_chart(gaps: Sequence[GapOf], names: Mapping[str, Words], lang: Lang) -> Markup | None:
@@ -86,7 +93,7 @@ def gap_chart(gaps: Sequence[GapOf], names: Mapping[str, Words], lang: Lang) -> 
         says=gap_words(gaps, names), scale=(0.0, 5.0, 1.0),
         head=words("维度|期望|感受|差距", "Dimension|Expected|Perceived|Gap"),
     )  # fmt: skip
-    return _both(chart, lang)
+    return figure_at_both_widths(chart, lang)
 
 
 def _scale(values: Sequence[float]) -> tuple[float, float, float]:
@@ -98,8 +105,3 @@ def _scale(values: Sequence[float]) -> tuple[float, float, float]:
 
 def _name(names: Mapping[str, Words], code: str) -> Words:
     return names.get(code, Words(code, code))
-
-
-def _both(chart: Chart, lang: Lang) -> Markup:
-    wide, narrow = (figure(chart, lang, width=width) for width in (DESK, PHONE))
-    return Markup('<div class="chart-wide">{}</div><div class="chart-narrow">{}</div>').format(wide, narrow)

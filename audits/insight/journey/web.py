@@ -17,7 +17,7 @@ from audits.insight.studies.doors import study_doors, study_page
 from audits.insight.studies.keeping import Made, Subject, of_window
 from saas.kernel.guards import allow, by, tenant_blueprint
 from saas.kernel.words import Words, words
-from tenants.units.queries import AUDITED, units_in_scope
+from tenants.units.queries import regions_around
 
 blueprint = tenant_blueprint("journey", __name__, url_prefix="/overview/journey")
 READERS = ("tenant_admin", "regional_manager", "branch_manager", "reviewer", "viewer")
@@ -40,7 +40,7 @@ def page() -> ResponseReturnValue:
 
 
 def _way(chosen: Selection, made: Made | None) -> Mapping[str, Any]:
-    regions = [unit for unit in units_in_scope(by()) if unit.kind not in AUDITED]
+    regions = regions_around(by(), chosen.unit)
     if made is None or not made.value:
         return {"way": None, "regions": regions}
     way = Way.from_dict(made.value)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, replace
+
+from sqlalchemy import select
 
 from audits.insight.selection import Selection
 from audits.insight.signals.values import Change, Signals
 from saas.kernel.access import By
+from saas.kernel.db import db
 from scoring.stats.discovery import discoveries
-from tenants.units.queries import UnitFacts, units_in_scope
+from tenants.units.models import Unit
+from tenants.units.queries import UnitFacts, facts, in_scope
 
 ALPHA = 0.05
 NEW = 6  # signals on charts count as new within so many points
@@ -41,16 +46,13 @@ def digest_of(by: By, chosen: Selection, made: Signals) -> Digest:
     Branches' scores and pass rates of items are two families of tests, each held to one false alarm in twenty that
     are named (Benjamini and Hochberg).
     """
-    units = {str(unit.id): unit for unit in units_in_scope(by, under=chosen.unit)}
+    own = _own(by, chosen)
     lower = chosen.rules.rules.lower_is_better
-    mine = [change for change in made.found if change.unit_id in units]
-    tests = (
-        sum(unit in units for unit in made.scores),
-        sum(count for unit, count in made.items.items() if unit in units),
-    )
+    mine = [change for change in made.found if change.unit_id in own]
+    tests = (sum(unit in own for unit in made.scores), sum(n for unit, n in made.items.items() if unit in own))
     stands = _standing([c for c in mine if c.item is None], tests[0])
     stands |= _standing([c for c in mine if c.item is not None], tests[1])
-    first = _first_day(chosen)
+    first, units = _first_day(chosen), _facts(mine)
     lines = [Line(units[c.unit_id], c, (c.difference > 0) != (lower and c.item is None)) for c in mine]
     really = tuple(line for line in lines if line.change.key in stands and line.change.since >= first)
     perhaps = tuple(
@@ -64,6 +66,17 @@ def confirmed(by: By, chosen: Selection, made: Signals, item: str | None) -> Cha
     wide = digest_of(by, _whole(chosen), made)
     key = f"{chosen.unit.id}/{item or ''}"
     return next((line.change for line in wide.really if line.change.key == key), None)
+
+
+def _own(by: By, chosen: Selection) -> set[str]:
+    """Return the ids of the reader's units below the chosen one."""
+    query = select(Unit.id).where(in_scope(by), Unit.path.startswith(chosen.unit.path, autoescape=True))
+    return {str(unit_id) for unit_id in db.session.scalars(query)}
+
+
+def _facts(changes: list[Change]) -> dict[str, UnitFacts]:
+    wanted = {uuid.UUID(change.unit_id) for change in changes}
+    return {str(unit.id): facts(unit) for unit in db.session.scalars(select(Unit).where(Unit.id.in_(wanted)))}
 
 
 def _standing(changes: list[Change], tested: int) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from audits.insight.charts import Sparkline, draw, figure
+from audits.insight.charts import Sparkline, draw, figure_at_both_widths
 from audits.insight.selection import Selection
 from audits.insight.signals.charting import by_visit, chart_of
 from audits.insight.signals.digest import Line, confirmed, digest_of
@@ -20,12 +20,11 @@ from saas.kernel.clock import now
 from saas.kernel.guards import allow, by, tenant_blueprint
 from saas.kernel.problems import NotFound
 from saas.kernel.words import Words, words
-from tenants.units.queries import AUDITED, units_in_scope
+from tenants.units.queries import regions_around
 
 blueprint = tenant_blueprint("signals", __name__, url_prefix="/overview/signals")
 READERS = ("tenant_admin", "regional_manager", "branch_manager", "reviewer", "viewer")
 MOST = 40  # changes of either list on the page
-DESK, PHONE = 920, 332  # drawing widths in CSS pixels
 
 
 def _subject(chosen: Selection) -> Subject:
@@ -57,7 +56,6 @@ def chart() -> ResponseReturnValue:
     made = made_of(_subject(chosen), now=now())
     changed = confirmed(by(), chosen, Signals.from_dict(made.value), item) if made and made.value else None
     shown = chart_of(chosen, item, way, changed)
-    drawn = [figure(shown.chart, g.lang, width=width) for width in (DESK, PHONE)] if shown.chart else []
     return render_template(
         "signals/chart.html",
         chosen=chosen,
@@ -68,15 +66,15 @@ def chart() -> ResponseReturnValue:
         way=way,
         shown=shown,
         says=_broken(chosen, changed) if changed else shown.says if shown.chart is None else None,
-        drawn=drawn,
+        picture=figure_at_both_widths(shown.chart, g.lang) if shown.chart else None,
         rules=RULES,
         short=SHORT,
-        regions=units_in_scope(by()),
+        regions=regions_around(by(), chosen.unit),
     )
 
 
 def _digest(chosen: Selection, made: Made | None) -> Mapping[str, Any]:
-    regions = [unit for unit in units_in_scope(by()) if unit.kind not in AUDITED]
+    regions = regions_around(by(), chosen.unit)
     if made is None or not made.value:
         return {"digest": None, "regions": regions}
     digest = digest_of(by(), chosen, Signals.from_dict(made.value))

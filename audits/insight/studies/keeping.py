@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
+from audits.insight.fairness.queries import PATIENCE
 from audits.insight.fairness.reading import fingerprint, stretch_of
 from audits.insight.selection import Selection
 from audits.insight.studies.models import Study
@@ -19,7 +20,6 @@ from saas.kernel.outbox import emit, is_promised
 
 STUDY = "study"
 AUDITORS = "auditor_study"  # a job of its own, because it sees shoppers
-PATIENCE = timedelta(minutes=1)  # while audits keep coming, numbers are made anew no more often
 
 
 @dataclass(frozen=True, slots=True)
