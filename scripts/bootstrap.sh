@@ -56,6 +56,7 @@ missing_packages() {
   [ -n "${SANMI_CHROMIUM:-}" ] || program chromium || echo chromium
   program initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo postgresql
   program redis-server || echo redis-server
+  program pgbouncer || [ -x /usr/sbin/pgbouncer ] || echo pgbouncer
   program pdftotext || echo poppler-utils
 }
 install_packages() {

@@ -87,7 +87,7 @@ def private_postgresql(*, durable: bool = False, **more: str) -> Iterator[Postgr
     more: settings of the server.
     """
     with _home() as home:
-        _run([_binary("initdb"), "-D", home / "data", "-U", "sanmi_admin", *INITDB], home)
+        _run([binary("initdb"), "-D", home / "data", "-U", "sanmi_admin", *INITDB], home)
         with _running(home, {**SETTINGS, **(DURABLE if durable else {}), **more}) as server:
             server.execute("CREATE ROLE sanmi_owner LOGIN NOSUPERUSER NOBYPASSRLS")
             server.execute("CREATE ROLE sanmi_app LOGIN NOSUPERUSER NOBYPASSRLS")
@@ -99,7 +99,7 @@ def private_replica(primary: PostgreSQL, **more: str) -> Iterator[PostgreSQL]:
     """Run a streaming replica of ``primary`` until the block ends: what is written there can be read here."""
     with _home() as home:
         source = ["-h", str(primary.socket_dir), "-U", "sanmi_admin"]
-        _run([_binary("pg_basebackup"), *source, "-D", home / "data", "-R", "-c", "fast", "--no-sync"], home)
+        _run([binary("pg_basebackup"), *source, "-D", home / "data", "-R", "-c", "fast", "--no-sync"], home)
         with _running(home, {**SETTINGS, "hot_standby": "on", **more}) as server:
             yield server
 
@@ -108,7 +108,7 @@ def private_replica(primary: PostgreSQL, **more: str) -> Iterator[PostgreSQL]:
 def _home() -> Iterator[Path]:
     home = Path(tempfile.mkdtemp(prefix="sanmi-pg-", dir="/tmp"))  # short: sockets have short paths
     try:
-        if user := _unprivileged():
+        if user := unprivileged():
             os.chown(home, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
         yield home
     finally:
@@ -118,14 +118,14 @@ def _home() -> Iterator[Path]:
 @contextmanager
 def _running(home: Path, settings: Mapping[str, str]) -> Iterator[PostgreSQL]:
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-    argv = [_binary("postgres"), "-D", str(home / "data"), "-k", str(home), *options]
+    argv = [binary("postgres"), "-D", str(home / "data"), "-k", str(home), *options]
     ready = lambda: _answers(home)  # noqa: E731
-    with served(argv, log=home / "log", is_ready=ready, stop=signal.SIGQUIT, user=_unprivileged()):
+    with served(argv, log=home / "log", is_ready=ready, stop=signal.SIGQUIT, user=unprivileged()):
         yield PostgreSQL(home)
 
 
 def _run(argv: list[Any], home: Path) -> None:
-    user = _unprivileged()
+    user = unprivileged()
     env = {"PATH": os.environ["PATH"], "HOME": str(home)}
     subprocess.run(
         argv, check=True, capture_output=True, cwd=home, user=user, group=user,
@@ -133,7 +133,7 @@ def _run(argv: list[Any], home: Path) -> None:
     )  # fmt: skip
 
 
-def _unprivileged() -> str | None:
+def unprivileged() -> str | None:
     """Return whom the cluster must belong to: nobody else than us, unless we are root."""
     if os.getuid() != 0:
         return None
@@ -141,7 +141,7 @@ def _unprivileged() -> str | None:
     return "postgres" if "postgres" in names else "nobody"
 
 
-def _binary(name: str) -> str:
+def binary(name: str) -> str:
     """Return the path of a PostgreSQL program, newest version first; Debian keeps them out of PATH."""
     places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -int(path.parent.name))
     found = shutil.which(name, path=":".join([*map(str, places), os.environ["PATH"]]))
