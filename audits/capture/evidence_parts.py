@@ -26,6 +26,7 @@ KEPT_FOR = timedelta(days=2)
 MOST_UNFINISHED = 48_000_000
 MOST_WHOLE = 16 * 1024 * 1024
 _RANGE = re.compile(r"^bytes (\d{1,9})-(\d{1,9})/(\d{1,9})$")
+_QUESTION = re.compile(r"^bytes \*/(\d{1,9})$")
 
 
 class Place(NamedTuple):
@@ -37,7 +38,12 @@ class Place(NamedTuple):
 
 
 def read_range(header: str, length: int) -> Place:
-    """Read ``bytes 0-65535/300000`` (RFC 9110); raises Invalid unless it fits a body of ``length`` bytes."""
+    """Read ``bytes 0-65535/300000`` (RFC 9110); raises Invalid unless it fits a body of ``length`` bytes.
+
+    ``bytes */300000`` with no body asks how far the file has come: a piece of nothing, nowhere.
+    """
+    if (question := _QUESTION.match(header)) and not length:
+        return Place(-1, -1, int(question[1]))
     match = _RANGE.match(header)
     first, last, total = (int(number) for number in match.groups()) if match else (0, -1, 0)
     if not match or last - first + 1 != length or last >= total or total > MOST_WHOLE:

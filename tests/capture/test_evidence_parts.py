@@ -56,6 +56,16 @@ def test_a_repeat_and_a_piece_from_further_on_are_told_where_to_go_on(house: Hou
     assert _count(house, EvidencePart) == 1
 
 
+def test_how_far_a_file_has_come_is_told_without_a_piece(house: House) -> None:
+    client, (data, name) = house.sign_in_as("auditor"), _picture()
+    asking = {"X-Sanmi-Client": "test/1", "Content-Range": f"bytes */{len(data)}"}
+    told = []
+    for begins in (0, SIZE):
+        told.append(client.put(f"/api/v1/evidence/{name}", data=b"", headers=asking).get_json()["received"])
+        _put(client, name, data, begins)
+    assert told == [0, SIZE]
+
+
 def test_other_bytes_than_the_name_says_are_refused_and_begun_anew(house: House) -> None:
     client, (data, name) = house.sign_in_as("auditor"), _picture()
     wrong = bytes(len(data))

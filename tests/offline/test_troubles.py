@@ -111,6 +111,24 @@ def test_a_task_that_was_withdrawn_meanwhile_is_sent_as_a_visit_without_one(
     assert origin_of(house, phone).assignment_id is None
 
 
+def test_an_open_form_says_that_its_task_was_withdrawn_and_the_visit_still_arrives(
+    phone: Page, house: House, line: Line
+) -> None:
+    given = uuid.UUID(phone.url.split("/assignments/")[1].split("#")[0])
+    with house.inside() as by, transaction():
+        assert by
+        withdraw_assignment(by, given, now=now())
+    expect(phone.locator('[data-task="gone"]')).to_have_count(0)
+    back_on_line(phone, line)
+    expect(phone.locator('[data-task="gone"]')).to_contain_text("这项任务已撤回或改派")
+    expect(phone.locator('[data-item="BK-AR01"]')).to_have_attribute("data-open", "false")
+    send(phone)
+    wait_state(phone, "parked")
+    phone.click('[data-act="without-task"]')
+    wait_state(phone, "sent")
+    assert origin_of(house, phone).assignment_id is None
+
+
 def test_a_version_that_was_retired_meanwhile_gives_way_to_the_one_in_use(
     open_phone: OpenPhone, house: House, line: Line
 ) -> None:
