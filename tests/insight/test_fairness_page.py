@@ -80,6 +80,19 @@ def test_each_reader_sees_their_own_branches(visited: House) -> None:
         assert {code for code, name in names.items() if f">{name}</a>" in page} == seen, role
 
 
+def test_the_table_narrows_to_one_verdict_and_counts_each(visited: House) -> None:
+    made(visited)
+    reader = visited.sign_in_as("tenant_admin")
+    link = re.compile(r'row-link" href="/overview\?[^"]*unit=([0-9a-f-]{36})')
+    sides = ("above", "unclear", "below", "nonsense")
+    rows = {side: link.findall(reader.get(f"{PAGE}?show={side}").text) for side in sides}
+    assert len(rows["nonsense"]) == 4
+    assert sorted(rows["above"] + rows["unclear"] + rows["below"]) == sorted(rows["nonsense"])
+    assert str(visited.units["N2"].id) not in rows["above"]
+    assert len(re.findall('row-link"', reader.get(f"{PAGE}?from=2").text)) == 2
+    assert len(re.findall('row-link"', reader.get(f"{PAGE}?from=99").text)) == 4
+
+
 def test_nothing_stored_or_shown_tells_who_went_there(visited: House) -> None:
     page = made(visited, "branch_manager")
     with visited.inside(None):

@@ -20,6 +20,7 @@ Heat          Heat(title, columns, rows=(HeatRow(label, values, us, href), ...),
 Sparkline     Sparkline(title, values, target): for a table row
 Multiples     Multiples(title, panels=(Panel(label, values, compare), ...), first, last, target)
 Funnel        Funnel(title, steps=(StepOfWay(label, rate, left, n, worst), ...), says): what is left after each step
+Ranked        Ranked(title, rows=(Interval(label, value, low, high, side), ...), target): hundreds of units, a line each
 Scatter       Scatter(title, spots=(Spot(label, x, y, marked, href), ...), across=Side(name, scale, split), up=Side,
               says, corners): two figures of each thing
 Dial          Dial(title, value, display, band, low, high, bands, top)
@@ -54,6 +55,7 @@ from audits.insight.charts.heat import Heat, HeatRow, draw_heat
 from audits.insight.charts.lines import Line
 from audits.insight.charts.numbers import Number, say_number, say_signed
 from audits.insight.charts.palette import PAPER, SCREEN, Palette, paper_palette
+from audits.insight.charts.ranked import Interval, Ranked, draw_ranked
 from audits.insight.charts.scatter import Scatter, Side, Spot, draw_scatter
 from audits.insight.charts.share import BandShares, ShareRow, draw_shares
 from audits.insight.charts.shifts import Shifted, Shifts, draw_shifts
@@ -79,6 +81,7 @@ __all__ = [
     "Funnel",
     "Heat",
     "HeatRow",
+    "Interval",
     "Limits",
     "Line",
     "Multiples",
@@ -86,6 +89,7 @@ __all__ = [
     "Palette",
     "Panel",
     "Point",
+    "Ranked",
     "Scatter",
     "ShareRow",
     "Shifted",
@@ -116,6 +120,7 @@ _DRAWERS: dict[type[Any], Callable[..., Markup]] = {
     Funnel: draw_funnel,
     Heat: draw_heat,
     Multiples: draw_multiples,
+    Ranked: draw_ranked,
     Scatter: draw_scatter,
     Shifts: draw_shifts,
     Sparkline: draw_sparkline,

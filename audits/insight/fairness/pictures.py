@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from audits.insight.charts import Dot, Dots, figure_at_both_widths
+from audits.insight.charts import Dot, Dots, Interval, Ranked, figure_at_both_widths
 from audits.insight.fairness.queries import Line
 from audits.insight.fairness.values import Comparison
 from audits.insight.pictures import steps_of
 from saas.kernel.words import Lang, Words, words
 from scoring import Standard
+
+NAMED = 40  # branches that have a row with their name each; more are drawn as thin lines
 
 
 def counted(lines: Sequence[Line]) -> Words:
@@ -27,6 +29,8 @@ def picture(lines: Sequence[Line], made: Comparison, rules: Standard, lang: Lang
     """Return the chart at both widths with its sentence and table; None without two branches."""
     if len(lines) < 2:
         return None
+    if len(lines) > NAMED:
+        return figure_at_both_widths(_crowd(lines, made), lang)
     rows = tuple(
         Dot(
             Words(line.unit.name_zh, line.unit.name_en), line.standing.adjusted, line.standing.low, line.standing.high,
@@ -41,3 +45,16 @@ def picture(lines: Sequence[Line], made: Comparison, rules: Standard, lang: Lang
         bands=() if rules.rules.in_points else steps_of(rules),
     )  # fmt: skip
     return figure_at_both_widths(chart, lang)
+
+
+def _crowd(lines: Sequence[Line], made: Comparison) -> Ranked:
+    """Draw every branch as a thin line, in the comparison's order."""
+    rows = tuple(
+        Interval(
+            Words(line.unit.name_zh, line.unit.name_en), line.standing.adjusted, line.standing.low, line.standing.high,
+            line.standing.verdict, line.standing.n,
+        )
+        for line in lines
+    )  # fmt: skip
+    title = words("每家网点一条线：校正后得分与 95% 区间", "A line for each branch: adjusted score, 95% interval")
+    return Ranked(title, rows, made.mean, words("平均", "Average"), counted(lines))

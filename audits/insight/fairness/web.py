@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -23,12 +23,34 @@ from tenants.units.queries import regions_around
 
 blueprint = tenant_blueprint("fairness", __name__, url_prefix="/overview/comparison")
 READERS = ("tenant_admin", "regional_manager", "branch_manager", "reviewer", "viewer")
+SIDES = ("above", "unclear", "below")
+PAGE = 50  # branches in one page of the table
 _SORTS: dict[str, Any] = {
     "adjusted": lambda line: line.standing.adjusted,
     "raw": lambda line: line.standing.raw,
     "visits": lambda line: line.standing.n,
     "name": lambda line: line.unit.code,
 }
+
+
+class Shown(NamedTuple):
+    """A page of the table. side: the verdict it is narrowed to, "" for all; counts: branches by verdict."""
+
+    lines: list[Line]
+    side: str
+    counts: dict[str, int]
+    first: int
+    all: int
+
+    @property
+    def back(self) -> int | None:
+        """Where the page before begins."""
+        return max(self.first - PAGE, 0) if self.first else None
+
+    @property
+    def on(self) -> int | None:
+        """Where the next page begins."""
+        return self.first + PAGE if self.first + PAGE < self.all else None
 
 
 @blueprint.get("")
@@ -43,14 +65,15 @@ def page() -> ResponseReturnValue:
     value = made.value if made else None
     lines = lines_of(by(), chosen, value) if value else []
     sort = request.args.get("sort", "")
+    shown = _shown(lines, sort)
     return render_template(
         "fairness/page.html",
         chosen=chosen,
         made=made,
         value=value,
-        lines=_sorted(lines, sort),
+        table=shown,
         sort=sort,
-        sentences={line.unit.id: sentence(line.standing, value) for line in lines} if value else {},
+        sentences={line.unit.id: sentence(line.standing, value) for line in shown.lines} if value else {},
         says=counted(lines),
         picture=picture(lines, value, chosen.rules, g.lang) if value else None,
         regions=regions_around(by(), chosen.unit),
@@ -85,7 +108,14 @@ def _chosen(values: Any) -> Selection:
     return chosen
 
 
-def _sorted(lines: list[Line], sort: str) -> list[Line]:
-    """Sort by a column; as compared when none is named."""
+def _shown(lines: list[Line], sort: str) -> Shown:
+    """Choose the rows that the address asks for, sorted by a column; as compared when none is named."""
+    counts = {side: sum(line.standing.verdict == side for line in lines) for side in SIDES}
+    side = request.args.get("show", "")
+    chosen = [line for line in lines if side not in SIDES or line.standing.verdict == side]
     key = _SORTS.get(sort.lstrip("-"))
-    return sorted(lines, key=key, reverse=sort.startswith("-")) if key else lines
+    if key:
+        chosen = sorted(chosen, key=key, reverse=sort.startswith("-"))
+    text = request.args.get("from", "0")
+    first = int(text) if text.isdigit() and int(text) < len(chosen) else 0
+    return Shown(chosen[first : first + PAGE], side if side in SIDES else "", counts, first, len(chosen))
