@@ -48,6 +48,8 @@ from audits.programmes.doubles import pair_assignments
 from audits.programmes.services import assign_visit, create_programme, open_wave
 from audits.programmes.values import NewAssignment, NewWave
 from audits.reports.models import Report
+from audits.reports.papers.asking import Wanted, ask_paper
+from audits.reports.papers.models import Paper
 from audits.reports.services import ask_report
 from saas.app import create_app
 from saas.kernel.clock import now
@@ -60,6 +62,7 @@ from tenants.standards.keeping_services import put_document
 from tenants.standards.parts_services import NewPart, share_part
 from tenants.standards.pictures import add_picture
 from tenants.standards.services import publish_standard, start_standard
+from tenants.workbooks.waiting import keep_waiting
 from tests import arrange
 from tests.arrange import BEGINNING, Browser, House
 from tests.databases import Databases, Store
@@ -259,6 +262,10 @@ def _furnish(house: House, image: bytes) -> dict[str, list[str]]:
             export = ask_export(by, chosen, None, Kind("answers", "csv"), now=now())
             kept = put_document(by, house.standard_id, {**house.document, "name_en": f"{mark} kept"}, now=BEGINNING)
             put_document(by, house.standard_id, house.document, now=BEGINNING)
+        keep_waiting(f"{mark} upload".encode(), now=now())
+        wanted_paper = Wanted("checklist", str(house.standard_id), str(house.version_id), "both", "zh")
+        ask_paper(by.tenant, store, wanted_paper, mark, now=now())
+        paper = db.session.scalars(select(Paper.key)).one()
         picture, _ = add_picture(by, store, photo(slug, 60), now=BEGINNING)
         invitation = db.session.scalars(select(Invitation.id)).one()
     return {
@@ -276,6 +283,7 @@ def _furnish(house: House, image: bytes) -> dict[str, list[str]]:
         "kept": [str(kept)],
         "part": [str(part)],
         "export": [str(export)],
+        "paper": [paper],
         "run": [str(run)],
         "picture": [picture.digest.removeprefix("sha256:")],
     }
