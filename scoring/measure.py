@@ -102,8 +102,19 @@ class _Sum:
     def total(self) -> Fraction:
         if not self.parts:
             return ZERO
+        if len(self.parts) == 1:
+            ((bottom, top),) = self.parts.items()
+            return Fraction(top) if bottom == 1 else Fraction(top, bottom)
         common = lcm(*self.parts)
         return Fraction(sum(top * (common // bottom) for bottom, top in self.parts.items()), common)
+
+
+@dataclass(frozen=True, slots=True)
+class Increment:
+    """What one row adds to a tally, worked out once. parts: (place of the sum, numerator, denominator)."""
+
+    counts: tuple[int, int, int, int, int, int]
+    parts: tuple[tuple[int, int, int], ...]
 
 
 class Tally:
@@ -141,6 +152,26 @@ class Tally:
             counts[2 if passed else 3] += times
         counts[4] += times * na
         counts[5] += times * critical_failures
+
+    def increment(self) -> Increment:
+        """Return what was added so far as one increment."""
+        audits, n, passes, fails, na, critical_failures = self.counts
+        parts = [(place, top, bottom) for place, one in enumerate(self.sums) for bottom, top in one.parts.items()]
+        return Increment((audits, n, passes, fails, na, critical_failures), tuple(parts))
+
+    def add_increment(self, increment: Increment, times: int) -> None:
+        """Add an increment so many times."""
+        counts = self.counts
+        audits, n, passes, fails, na, critical_failures = increment.counts
+        counts[0] += times * audits
+        counts[1] += times * n
+        counts[2] += times * passes
+        counts[3] += times * fails
+        counts[4] += times * na
+        counts[5] += times * critical_failures
+        for place, top, bottom in increment.parts:
+            parts = self.sums[place].parts
+            parts[bottom] = parts.get(bottom, 0) + times * top
 
     def add_measure(self, measure: Measure) -> None:
         """Add what another measure holds."""

@@ -11,15 +11,14 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
-from scoring.measure import NOTHING, Measure, Tally
+from scoring.measure import NOTHING, Increment, Measure, Tally
 from scoring.sheet import GroupResult, ItemResult, ScoreSheet
 from scoring.sheet_counts import Head, SheetCounts
+from scoring.sheet_rows import add_group_row, add_item_row
 
 Measures = Mapping[str, Measure]
-NIL, ONE = Fraction(0), Fraction(1)
 GROUPS = ("stages", "dimensions", "aspects", "items")
 
 
@@ -138,16 +137,18 @@ class Sums:
         if total.band is not None:
             self.bands[total.band] = self.bands.get(total.band, 0) + 1
 
-    def add_group(self, name: str, row: GroupResult, times: int = 1) -> None:
-        """Add the result of one stage, dimension or aspect, as often as it came."""
-        tally = self._tally(name, row.code)
-        tally.add_score(row.score, row.earned, row.possible, row.coverage, times)
-        tally.count(passed=row.passed, na=row.na, critical_failures=row.critical_failures, times=times)
+    def add_group(self, name: str, row: GroupResult) -> None:
+        """Add the result of one stage, dimension or aspect."""
+        add_group_row(self._tally(name, row.code), row)
+
+    def add_increment(self, name: str, code: str, increment: Increment, times: int) -> None:
+        """Add what a row of a group or an item adds, as often as it came."""
+        self._tally(name, code).add_increment(increment, times)
 
     def add_items(self, items: Mapping[ItemResult, int]) -> None:
         """Add item results with how often each came: an item has few, and they come again in every audit."""
         for item, times in items.items():
-            _add_item(self._tally("items", item.code), item, times)
+            add_item_row(self._tally("items", item.code), item, times)
 
     def add_cell(self, cell: Cell) -> None:
         """Add the audits of another cell."""
@@ -172,20 +173,3 @@ class Sums:
         }
         bands = {code: self.bands[code] for code in sorted(self.bands)}
         return Cell(self.audits, self.total.measure(), self.raw.measure(), bands, **groups)
-
-
-def _add_item(tally: Tally, item: ItemResult, times: int) -> None:
-    """Count one item's result so many times.
-
-    Its score is 100 x s; it passes when it lost nothing and fails when it is a finding. A bonus item has no
-    verdict and nothing possible.
-    """
-    passed = None
-    if item.state == "scored" and item.s is not None and item.earned is not None:
-        possible = NIL if item.bonus else item.weight
-        tally.add_score(100 * item.s, item.earned, possible, ONE, times)
-        passed = None if item.bonus else not item.lost
-    else:
-        tally.add_score(None, NIL, NIL, NIL, times)
-    na, failed = int(item.state == "na"), int(item.critical_failure)
-    tally.count(passed=passed, na=na, critical_failures=failed, times=times)

@@ -16,7 +16,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from scoring.exact import parsed
+from scoring.measure import Increment, Tally
 from scoring.sheet import GroupResult, ItemResult, Total
+from scoring.sheet_rows import add_group_row, add_item_row
 
 if TYPE_CHECKING:
     from scoring.rollup import Sums
@@ -84,10 +86,11 @@ class SheetCounts:
         for (coverage, earned, rest, na), times in self._heads.items():
             for _ in range(times):
                 sums.add_head(_head(coverage, earned, rest), na)
-        sums.add_items({_item(row): times for row, times in self._items.items()})
+        for row, times in self._items.items():
+            sums.add_increment("items", *_item(row), times)
         for name, rows in self._groups.items():
             for row, times in rows.items():
-                sums.add_group(name, _group(row), times)
+                sums.add_increment(name, *_group(row), times)
 
 
 def _cut(sheet: bytes) -> list[bytes] | None:
@@ -109,13 +112,17 @@ def _rows(text: bytes) -> list[bytes]:
 
 
 @lru_cache(maxsize=16384)
-def _item(row: bytes) -> ItemResult:
-    return ItemResult.from_dict(_object(row))
+def _item(row: bytes) -> tuple[str, Increment]:
+    item, tally = ItemResult.from_dict(_object(row)), Tally()
+    add_item_row(tally, item)
+    return item.code, tally.increment()
 
 
 @lru_cache(maxsize=65536)
-def _group(row: bytes) -> GroupResult:
-    return GroupResult.from_dict(_object(row))
+def _group(row: bytes) -> tuple[str, Increment]:
+    group, tally = GroupResult.from_dict(_object(row)), Tally()
+    add_group_row(tally, group)
+    return group.code, tally.increment()
 
 
 @lru_cache(maxsize=16384)

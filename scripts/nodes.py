@@ -207,7 +207,8 @@ class Installation:
         )
         for path in (home, *home.iterdir()):
             shutil.chown(path, unprivileged() or os.getuid())
-        argv = [shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin") or "pgbouncer", str(home / "pgbouncer.ini")]
+        pgbouncer = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin") or "pgbouncer"
+        argv = [pgbouncer, str(home / "pgbouncer.ini")]
         self.run(self.db, [*_demoted(), *argv], POOL)
 
     def _cluster(self, name: str) -> Path:

@@ -56,10 +56,15 @@ def columns(cell: Cell) -> dict[str, Any]:
     return {
         "n": cell.audits,
         "mean": float(cell.total.mean) if cell.total.mean is not None else None,
-        "total": canonical_json(body["total"]).decode(),
-        "body": canonical_json(body).decode(),
+        "total": _canonical(body["total"]),
+        "body": _canonical(body),
         "computed_at": now(),
     }
+
+
+def _canonical(value: Any) -> str:
+    """Write canonical JSON of texts and whole numbers, several times as fast as what takes any value."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def empty_row(group: Group, unit_id: uuid.UUID) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def _page(chosen: Selection, wanted: Sequence[ColumnElement[bool]], sort: str) -
             Unit.id, now.c.mean, func.rank().over(order_by=[_last(now.c.mean), best_first]).label("place"),
             func.count(now.c.mean).over().label("visited"),
         )
-        .outerjoin(now, now.c.unit_id == Unit.id)
+        .outerjoin(now, (now.c.tenant_id == Unit.tenant_id) & (now.c.unit_id == Unit.id))
         .where(*wanted)
     )  # fmt: skip
     if key == "name":
@@ -82,19 +82,20 @@ def _page(chosen: Selection, wanted: Sequence[ColumnElement[bool]], sort: str) -
     value: Any = now.c.visits if key == "visits" else now.c.mean
     if key == "change":
         before = _means(chosen, chosen.window.previous)
-        query, value = query.outerjoin(before, before.c.unit_id == Unit.id), now.c.mean - before.c.mean
+        query = query.outerjoin(before, (before.c.tenant_id == Unit.tenant_id) & (before.c.unit_id == Unit.id))
+        value = now.c.mean - before.c.mean
     return query.order_by(_last(value), value.desc() if falls else value, Unit.code)
 
 
 def _means(chosen: Selection, periods: Sequence[str]) -> Subquery:
     weighted = func.sum(RollupCell.n * RollupCell.mean) / func.sum(RollupCell.n)
     return (
-        select(RollupCell.unit_id, weighted.label("mean"), func.sum(RollupCell.n).label("visits"))
+        select(RollupCell.tenant_id, RollupCell.unit_id, weighted.label("mean"), func.sum(RollupCell.n).label("visits"))
         .where(
             RollupCell.standard_id == chosen.standard.id, RollupCell.period.in_(periods), RollupCell.n > 0,
             RollupCell.mean.is_not(None),
         )
-        .group_by(RollupCell.unit_id)
+        .group_by(RollupCell.tenant_id, RollupCell.unit_id)
         .subquery()
     )  # fmt: skip
 

@@ -48,7 +48,10 @@ def uses_of(parts: Iterable[Part]) -> Mapping[str, list[Use]]:
     wanted = {part.code: part for part in parts}
     rows = db.session.execute(
         select(StandardRecord.id, StandardRecord.name_zh, StandardRecord.name_en, StandardDraft.document)
-        .join(StandardDraft, StandardDraft.standard_id == StandardRecord.id)
+        .join(
+            StandardDraft,
+            (StandardDraft.tenant_id == StandardRecord.tenant_id) & (StandardDraft.standard_id == StandardRecord.id),
+        )
         .where(StandardDraft.document.contains('"shared"'))
         .order_by(StandardRecord.name_zh, StandardRecord.code)
     )

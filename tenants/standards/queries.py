@@ -139,15 +139,19 @@ _FACTS = select(*_COLUMNS).where(StandardVersion.id == bindparam("wanted"))
 
 def _current_versions() -> list[VersionFacts]:
     newest = (
-        select(StandardVersion.standard_id, func.max(StandardVersion.number).label("number"))
+        select(
+            StandardVersion.tenant_id, StandardVersion.standard_id, func.max(StandardVersion.number).label("number")
+        )
         .where(StandardVersion.retired_at.is_(None))
-        .group_by(StandardVersion.standard_id)
+        .group_by(StandardVersion.tenant_id, StandardVersion.standard_id)
         .subquery()
     )
     rows = db.session.execute(
         select(*_COLUMNS).join(
             newest,
-            (newest.c.standard_id == StandardVersion.standard_id) & (newest.c.number == StandardVersion.number),
+            (newest.c.tenant_id == StandardVersion.tenant_id)
+            & (newest.c.standard_id == StandardVersion.standard_id)
+            & (newest.c.number == StandardVersion.number),
         )
     )
     return [VersionFacts(*row) for row in rows]
