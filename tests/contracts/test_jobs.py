@@ -234,8 +234,8 @@ def test_a_job_given_the_other_tenants_ids_touches_nothing_of_theirs(world: Worl
     known = {
         "report_id": south["report"], "branch_id": str(world.south.units["N1"].id), "standard_id": south["standard"],
         "wave_id": south["wave"], "period": "2026-01", "audit_id": south["audit"], "unit_id": south["unit"],
-        "run_id": south["run"], "key": south["paper"], "first": "2026-01", "last": "2026-01",
-        "kind": "journey",
+        "run_id": south["run"], "key": south["paper"], "export_id": south["export"], "first": "2026-01",
+        "last": "2026-01", "kind": "journey",
     }  # fmt: skip
     declared = REGISTRY[name]
     wanted = set(known) if declared.batch else set(inspect.signature(declared.handler).parameters)
