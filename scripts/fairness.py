@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bench.fairness_alarms import false_discoveries, quiet_charts, rate_coverage  # noqa: E402
+from bench.fairness_alarms import changes_told, false_discoveries, quiet_charts, rate_coverage  # noqa: E402
 from bench.fairness_pictures import Pair, Scale, dumbbells, league  # noqa: E402
 from bench.fairness_worlds import WORLDS, Outcome, World, example, outcome  # noqa: E402
 
@@ -97,6 +97,7 @@ def _alarms() -> str:
         false_discoveries(400, SEED),
         rate_coverage(20_000, SEED),
     )
+    less, more = changes_told(400, 10, SEED), changes_told(400, 15, SEED)
     lines = [
         ("XmR, a point beyond the limits, of a stable branch", f"{quiet['xmr beyond_limits']:.2f} in 100 points"),
         ("XmR, run of eight", f"{quiet['xmr run_of_8']:.2f} in 100 points"),
@@ -104,6 +105,11 @@ def _alarms() -> str:
         ("p chart of 40 visits, beyond the limits", f"{quiet['p beyond_limits']:.2f} in 100 points"),
         ("200 branches tested at 5 %, 40 really off: false among those named", _shares(found, 0)),
         ("... and of the 40, found", _shares(found, 1)),
+        ("digest of 200 branches, 24 visits each, nothing changed: names anything", f"{less['quiet']:.1%} of digests"),
+        ("... of the same branches, the mean of two visits moves by more than two points", f"{less['deltas']:.0%}"),
+        ("20 of 200 lose 10 (15) points for their last 8 visits: found", f"{less['found']:.0%} ({more['found']:.0%})"),
+        ("... false among those named", f"{less['false']:.1%} ({more['false']:.1%})"),
+        ("... of those found, said to within a visit", f"{less['near']:.0%} ({more['near']:.0%})"),
         ("95 % interval of a rate, 12 visits at 90 %", "Wilson {wilson:.0%}, Wald {wald:.0%}".format(**rates)),
         ("95 % interval of a difference of two", f"Newcombe {100 * rates['newcombe']:.1f} %"),
     ]  # fmt: skip

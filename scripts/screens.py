@@ -25,6 +25,12 @@ ADMIN = {
     "overview": "/overview",
     "audits": "/audits",
     "item": "/overview/items/BK-AR03",
+    "signals": "/overview/signals?window=12m",
+    "comparison": "/overview/comparison?window=12m",
+    "journey": "/overview/journey?window=12m",
+    "items": "/overview/items-examined",
+    "auditors": "/overview/auditors",
+    "methods": "/overview/methods",
     "standards": "/standards",
     "library": "/standards/library",
     "settings": "/settings",
@@ -58,6 +64,7 @@ def _walk(browser: Browser, url: str, size: str, lang: str) -> None:
     for name, path in ADMIN.items():
         page.goto(url + path)
         page.wait_for_load_state("networkidle")
+        page.locator("[data-study=working], [data-fairness=working], [hx-trigger=load]").wait_for(state="detached")
         _keep(page, f"{name}-{size}-{lang}")
     page.goto(f"{url}/overview")
     page.locator("tbody .row-link").nth(9).click()

@@ -342,6 +342,12 @@ row.querySelector(".row-link")?.click();
 });
 }
 {
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+const row = tab.parentElement;
+if (row.scrollWidth > row.clientWidth) row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+}
+}
+{
 const order = ["auto", "light", "dark"];
 const root = document.documentElement;
 function current() {
