@@ -65,12 +65,12 @@ def draw_funnel(chart: Funnel, lang: Lang, palette: Palette = SCREEN, width: flo
 
 
 def _own_head(lang: Lang) -> str:
-    return words("本环节合格", "pass this step").say(lang)
+    return words("本环节合格", "pass it").say(lang)
 
 
 def _heads(lang: Lang, palette: Palette, labels: float, width: float, top: float) -> Markup:
     base = top - palette.small * 0.7
-    left = words("100 位顾客里，走到这里仍一路顺利的", "Of 100 customers, well served so far").say(lang)
+    left = words("100 位里仍一路顺利的", "Of 100, still well").say(lang)
     return group(
         [
             words_at(palette, labels, base, left, "quiet", size=palette.small),
