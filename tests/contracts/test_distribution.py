@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PLATFORM = {"Tenant", "Account", "AccountTenant", "LoginSession"}  # of nobody in particular: the same on every machine
+PLATFORM = {"Tenant", "Account", "AccountTenant", "LoginSession"}  # of nobody in particular
 
 
 def joins() -> Iterator[tuple[str, str, str]]:
@@ -17,7 +17,8 @@ def joins() -> Iterator[tuple[str, str, str]]:
             tree = ast.parse(path.read_text(encoding="utf-8"))
             for node in ast.walk(tree):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _is_join(node, node.func):
-                    yield f"{path.relative_to(ROOT)}:{node.lineno}", ast.unparse(node.args[0]), _said(tree, node.args[-1])
+                    place = f"{path.relative_to(ROOT)}:{node.lineno}"
+                    yield place, ast.unparse(node.args[0]), _said(tree, node.args[-1])
 
 
 def _is_join(call: ast.Call, func: ast.Attribute) -> bool:
