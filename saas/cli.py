@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "worker": ("saas.worker:worker", "Work one queue (aggregate, analysis or reports) until stopped."),
     "relay": ("saas.commands.relay:relay", "Hand committed jobs to the queue until stopped."),
     "migrate": ("saas.commands.migrate:migrate", "Bring the database to this release's schema."),
+    "partition": ("saas.commands.partition:partition", "Split the large tables by tenant (PostgreSQL, many tenants)."),
     "demo": ("saas.commands.demo:demo", "Load deterministic demo data through the real services."),
     "doctor": ("saas.doctor:doctor", "Check settings, database, queue, storage and fonts, and say how to mend them."),
     "score": ("scoring.cli:score_command", "Score an answers file by a standard; print the score sheet."),

@@ -1,0 +1,109 @@
+"""Audits arriving all the time: does the queue stay short, and how soon does a page count one of them?
+
+``SANMI_BENCH_SECONDS`` is how long they arrive (60; ten minutes prove more), ``SANMI_BENCH_RATE`` how many a second
+are offered (200). What is offered and not taken at once waits at the sender, as phones do.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+
+from bench.figure import Figure
+from bench.house import Measured, bodies, measured, percentile
+from tests.services.postgresql import private_postgresql
+
+SECONDS = float(os.environ.get("SANMI_BENCH_SECONDS", "60"))
+RATE = float(os.environ.get("SANMI_BENCH_RATE", "200"))
+SENDERS = 8
+MOST = 20_000  # different audits; a longer run sends new ones of the same content
+
+
+def measure() -> Iterator[Figure]:
+    """Send on both databases while looking at the overview; afterwards wait until nothing is open."""
+    with measured() as one:
+        yield from _figures("SQLite", one)
+    with private_postgresql(durable=True, shared_buffers="512MB") as server:
+        database = server.database()
+        urls = {"SANMI_DATABASE_URL": database.app_url, "SANMI_DATABASE_OWNER_URL": database.owner_url}
+        with measured(**urls) as one:
+            yield from _figures("PostgreSQL", one)
+
+
+def _figures(name: str, one: Measured) -> Iterator[Figure]:
+    work = _Arriving(one)
+    senders = [threading.Thread(target=work.send) for _ in range(SENDERS)]
+    began = time.monotonic()
+    for sender in senders:
+        sender.start()
+    delays, backlog = _watch(one, work, began + SECONDS)
+    for sender in senders:
+        sender.join()
+    rate = work.sent / (time.monotonic() - began)
+    settled = time.monotonic()
+    while _shown(one)[1]:
+        time.sleep(0.1)
+    yield Figure(f"{name}: audits taken while {RATE:g}/s were offered", rate, "/s", RATE * 0.98, more=True)
+    yield Figure(f"{name}: an audit counts on the overview: p50", percentile(delays, 0.5) / 1000, "s")
+    yield Figure(f"{name}: an audit counts on the overview: p95", percentile(delays, 0.95) / 1000, "s", 2)
+    first, last = backlog[: len(backlog) // 3], backlog[-len(backlog) // 3 :]
+    growth = sum(last) / len(last) - sum(first) / len(first)
+    yield Figure(f"{name}: growth of what waits, last third over first", growth, "audits", RATE)
+    yield Figure(f"{name}: everything counted after the last audit", time.monotonic() - settled, "s", 2)
+
+
+class _Arriving:
+    """Audits by the clock: each is due at its own moment, whoever is free sends it."""
+
+    def __init__(self, one: Measured) -> None:
+        self.sent, self._next = 0, 0
+        self._one, self._lock = one, threading.Lock()
+        self._bodies = bodies(one.house, min(int(SECONDS * RATE), MOST))
+        self._began = time.monotonic()
+
+    def send(self) -> None:
+        """Send what is due until the time is up."""
+        connection = self._one.connect()
+        while time.monotonic() < self._began + SECONDS:
+            with self._lock:
+                number, self._next = self._next, self._next + 1
+            time.sleep(max(self._began + number / RATE - time.monotonic(), 0))
+            body = self._bodies[number % len(self._bodies)][1]
+            status = self._one.ask(connection, "PUT", f"/api/v1/audits/{uuid.uuid4()}", self._one.auditor, body)
+            assert status == 201, status
+            with self._lock:
+                self.sent += 1
+        connection.close()
+
+
+def _watch(one: Measured, work: _Arriving, until: float) -> tuple[list[float], list[float]]:
+    """Return how long audits took to count, in seconds, and how many were sent but not counted, each quarter second."""
+    delays: list[float] = []
+    backlog: list[float] = []
+    marks: list[tuple[int, float]] = []
+    while time.monotonic() < until:
+        marks.append((work.sent, time.monotonic()))
+        counted = _shown(one)[0]
+        moment = time.monotonic()
+        while marks and marks[0][0] <= counted:
+            delays.append(moment - marks.pop(0)[1])
+        backlog.append(max(work.sent - counted, 0))
+        time.sleep(0.25)
+    return sorted(delays) or [SECONDS], backlog or [0.0]
+
+
+def _shown(one: Measured) -> tuple[int, bool]:
+    """Return how many audits the overview counts, and whether it says that more are being computed."""
+    connection = one.connect()
+    headers = {"Cookie": f"sanmi_session={one.admin}", "Accept-Language": "en"}
+    connection.request("GET", "/overview?window=12m", headers=headers)
+    text = connection.getresponse().read().decode()
+    connection.close()
+    tile = re.search(r"(?:检查次数|Visits).*?tile__value[^>]*>\s*(?:<[^>]+>\s*)*([\d,]+)", text, re.DOTALL)
+    return int(tile[1].replace(",", "")) if tile else 0, "/overview/computing" in text
+
+
