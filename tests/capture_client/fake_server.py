@@ -8,7 +8,7 @@
     server.log                                  # [("evidence", sha, 201), ("audit", uuid, 201), ...]
 
 It keeps what it accepted, checks each fingerprint, and answers an audit whose evidence it has not seen with 422,
-as the real one does. It is strict where the client must be right and simple everywhere else.
+as the real one does, whole or in pieces. It is strict where the client must be right and simple everywhere else.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ class FakeServer:
         self.audits: dict[str, dict[str, Any]] = {}
         self.evidence: dict[str, bytes] = {}
         self.headers: list[dict[str, str]] = []
+        self.pieces: dict[str, bytearray] = {}
         self._lost: set[str] = set()
         self._script: dict[str, deque[tuple[int | None, object, dict[str, str]]]] = defaultdict(deque)
 
@@ -150,6 +151,16 @@ class FakeServer:
         self.log.append((kind, name, answer[0]))
         return answer
 
+    def take_piece(self, name: str, body: bytes, piece: str) -> tuple[int | None, object, dict[str, str]]:
+        """Answer one PUT of a piece (``bytes 0-99/300``) or the question how far a file has come (``bytes */300``)."""
+        place, total = piece.removeprefix("bytes ").split("/")
+        there = self.pieces.setdefault(name, bytearray())
+        if place.split("-")[0] == str(len(there)):
+            there += body
+        if len(there) < int(total):
+            return 202, {"received": len(there)}, {}
+        return self.take("evidence", name, bytes(self.pieces.pop(name)))
+
     def _take_evidence(self, name: str, body: bytes) -> tuple[int, object, dict[str, str]]:
         if hashlib.sha256(body).hexdigest() != name:
             return 422, problem(422, "hash_mismatch", "照片在路上损坏了"), {}
@@ -219,7 +230,8 @@ def _handler(server: FakeServer) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             server.headers.append({name.lower(): value for name, value in self.headers.items()})
             kind = "evidence" if "/evidence/" in self.path else "audit"
-            status, answer, headers = server.take(kind, self.path.rsplit("/", 1)[1], body)
+            name, piece = self.path.rsplit("/", 1)[1], self.headers.get("Content-Range")
+            status, answer, headers = server.take_piece(name, body, piece) if piece else server.take(kind, name, body)
             if status is None:
                 self.close_connection = True
                 self.connection.close()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from audits.programmes.services import assign_visit
 from audits.programmes.values import NewAssignment
@@ -18,17 +16,13 @@ from saas.kernel.db import transaction
 from tenants.people.web import COOKIE
 from tests.arrange import House
 from tests.design.axe import assert_accessible
+from tests.serving import serving
 
 
 @pytest.fixture
 def address(house: House) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, house.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(house.app) as address:
+        yield address
 
 
 @pytest.fixture

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
-from werkzeug.serving import make_server
 
 from tests.capture_client.every_type import DOCUMENT
 from tests.design.axe import assert_accessible
+from tests.serving import serving
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -27,13 +26,8 @@ LISTENER = """() => {
 
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as address:
+        yield address
 
 
 @pytest.fixture

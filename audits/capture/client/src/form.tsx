@@ -3,7 +3,7 @@ import "./early";
 import { presentSession } from "./cookies";
 import { keepStandard } from "./keep/documents";
 import { fetchPack, packOf } from "./keep/pack";
-import { fetchPartsAhead, part } from "./part";
+import { part } from "./part";
 import { startShell } from "./shell";
 import { startForm } from "./start";
 import { lookAtTask } from "./task";
@@ -30,4 +30,4 @@ async function takeAlong(boot: Boot | HomeBoot): Promise<void> {
   lookAtTask(await fetchPack(await packOf(presentSession()).catch(() => undefined)));
 }
 
-void start().then(installWorker).then(fetchPartsAhead);
+void start().then(installWorker);

@@ -28,8 +28,7 @@ async function ofThisRelease(loading: Promise<Part>): Promise<Part> {
   return loaded;
 }
 
-/** On the first visit no worker has the files yet: everything that a visit may need is fetched while it can be had. */
+/** Where no worker keeps the files: everything that a visit may need, while it can be had. */
 export function fetchPartsAhead(): void {
-  if (navigator.serviceWorker?.controller) return;
   for (const name of ["outcome", "evidence"] as const) void part(name).catch(() => undefined);
 }

@@ -9,7 +9,7 @@ const LONGEST = 2000;
 
 export function Note({ item, entry }: { item: Item; entry: Entry | undefined }) {
   const needed = evidenceNeeded(item, entry);
-  const open = entry?.note !== undefined || needed === "note" || needed === "sound" || (needed === "photo" && entry?.no_photo);
+  const open = entry?.note !== undefined || needed === "note" || (needed === "sound" && !entry?.sounds?.length) || (needed === "photo" && entry?.no_photo);
   if (!open) return null;
   return (
     <label class="note">

@@ -47,6 +47,13 @@ function Running({ since }: { since: number }) {
   );
 }
 
+/** Recorders leave the length out: a player that has been to the end knows it. */
+function findEnd(player: HTMLAudioElement): void {
+  if (player.duration !== Infinity) return;
+  player.addEventListener("timeupdate", () => (player.currentTime = 0), { once: true });
+  player.currentTime = 1e6;
+}
+
 const minutes = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
 function Kept({ code, sha, n }: { code: string; sha: string; n: number }) {
@@ -60,7 +67,7 @@ function Kept({ code, sha, n }: { code: string; sha: string; n: number }) {
   }, [sha]);
   return (
     <div class="sound" data-sound={sha}>
-      <audio controls src={source ?? undefined} aria-label={t(`录音 ${n}`, `Recording ${n}`)} />
+      <audio controls src={source ?? undefined} aria-label={t(`录音 ${n}`, `Recording ${n}`)} onLoadedMetadata={(event) => findEnd(event.currentTarget)} />
       <button type="button" class="extra" data-act="remove-sound" aria-label={t(`删除录音 ${n}`, `Delete recording ${n}`)}
         onClick={() => { hold(code); void removeSound(code, sha); }}><Icon name="remove" /></button>
     </div>
