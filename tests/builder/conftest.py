@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from tests.arrange import House
 from tests.builder.desk import Desk
+from tests.serving import serving
 
 OpenDesk = Callable[..., Desk]
 
@@ -21,14 +19,8 @@ OpenDesk = Callable[..., Desk]
 @pytest.fixture
 def served(app: Flask) -> Iterator[str]:
     """Serve the application on a free port of this machine; gives its address."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as address:
+        yield address
 
 
 @pytest.fixture

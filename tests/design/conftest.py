@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from tests.design.gallery import create_gallery
+from tests.serving import serving
 
 SIZES = {"desk": (1440, 900), "phone": (390, 844), "narrow": (360, 740)}
 OpenPage = Callable[..., Page]
@@ -21,14 +19,8 @@ expect.set_options(timeout=PATIENCE)
 @pytest.fixture(scope="session")
 def gallery_url() -> Iterator[str]:
     """Serve the gallery on a free port of this machine."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, create_gallery(), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(create_gallery()) as address:
+        yield address
 
 
 @pytest.fixture

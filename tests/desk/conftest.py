@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,13 +9,13 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from tenants.people.web import COOKIE
 from tests import arrange
 from tests.app_fixtures import close
 from tests.arrange import BEGINNING, House
 from tests.databases import Databases
+from tests.serving import serving
 
 SIZES = {"desk": (1440, 900), "phone": (390, 844), "narrow": (360, 740)}
 PATIENCE = 30_000  # milliseconds: a busy machine is slow, not wrong
@@ -55,13 +54,8 @@ def desk(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
         report = house.sign_in_as("tenant_admin").submit("/reports", form).headers["Location"]
         wanted = {"shape": "audits", "format": "csv"}
         export = house.sign_in_as("tenant_admin").submit("/audits/exports?window=12m", wanted).headers["Location"]
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-        thread.start()
-        yield Desk(f"http://127.0.0.1:{server.server_port}", house, audit, report, export)
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        with serving(app) as address:
+            yield Desk(address, house, audit, report, export)
         close(app)
 
 

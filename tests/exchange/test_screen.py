@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,12 +10,14 @@ import openpyxl
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
-from tests.arrange import House
+from saas.kernel.db import transaction
+from tenants.standards.parts_services import NewPart, share_part
+from tests.arrange import BEGINNING, House
 from tests.design.axe import assert_accessible
 from tests.exchange.conftest import draft
 from tests.exchange.test_xlsform import form
+from tests.serving import serving
 
 SIZES = {"desk": (1440, 900), "narrow": (360, 740)}
 Open = Callable[..., Page]
@@ -25,14 +25,8 @@ Open = Callable[..., Page]
 
 @pytest.fixture
 def served(app: Flask) -> Iterator[str]:
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as address:
+        yield address
 
 
 @pytest.fixture
@@ -60,6 +54,17 @@ def open_page(browser: Browser, served: str, house: House) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert not complaints
+
+
+def share(house: House) -> None:
+    """Let two parts be shared: an item, and a stage with its items."""
+    first = house.document["items"][0]
+    stage = next(one for one in house.document["stages"] if one["code"] == first["stage"])
+    items = [item for item in house.document["items"] if item["stage"] == stage["code"]]
+    with house.inside("tenant_admin") as by, transaction():
+        assert by
+        share_part(by, NewPart("item", "", "问候", "Greeting", first), now=BEGINNING)
+        share_part(by, NewPart("stage", "", "到达", "Arrival", {"stage": stage, "items": items}), now=BEGINNING)
 
 
 def upload(page: Page, path: str, file: Path) -> None:
@@ -107,10 +112,19 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
 
     for path in (
         standard, "/standards/import", "/settings/units/exchange", "/settings/people/bulk", "/settings/defaults",
-        "/settings/trail",
+        "/settings/trail", "/standards/new", "/standards/parts",
     ):  # fmt: skip
         page.goto(path)
         check()
+    share(house)
+    page.goto("/standards/parts")
+    check()
+    page.locator("tbody .row-link").first.click()
+    page.get_by_role("textbox").first.wait_for()
+    check()
+    page.goto(f"/standards/{house.standard_id}/poster.pdf")
+    page.locator("[data-paper=working]").wait_for()
+    check()
     (tmp_path / "form.xlsx").write_bytes(form())
     (tmp_path / "bad.json").write_text(
         '{"stages": [], "items": [{"code": "A", "stage": "x"}, {"code": "A"}]}'

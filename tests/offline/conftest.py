@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from werkzeug.serving import make_server
 
 from audits.programmes.services import assign_visit
 from audits.programmes.values import NewAssignment
@@ -17,6 +15,7 @@ from saas.kernel.db import transaction
 from tenants.people.web import COOKIE
 from tests.arrange import House
 from tests.offline.line import Line
+from tests.serving import serving
 
 PHONE = {"width": 390, "height": 844}
 TAKEN_ALONG = """async () => {
@@ -39,14 +38,8 @@ OpenPhone = Callable[..., Page]
 @pytest.fixture
 def line(house: House) -> Iterator[Line]:
     """Serve the house behind a line."""
-    server = make_server("127.0.0.1", 0, house.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    with Line(server.server_port) as made:
+    with serving(house.app) as address, Line(int(address.rpartition(":")[2])) as made:
         yield made
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def sign_in(context: BrowserContext, house: House, line: Line, role: str = "auditor") -> None:
