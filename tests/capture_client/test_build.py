@@ -3,51 +3,38 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import re
 
 import pytest
 
+from tests.built import ROOT, Built
 from tests.capture_client.every_type import DOCUMENT
-from tests.capture_client.fake_server import ROOT, STATIC, FakeServer
+from tests.capture_client.fake_server import STATIC, FakeServer
 
-CLIENT = ROOT / "audits" / "capture" / "client"
-ALSO = [
-    ROOT / "saas" / "static" / "css" / "tokens.css",
-    ROOT / "saas" / "static" / "css" / "dark.css",
-    ROOT / "package-lock.json",
-    ROOT / "tests" / "capture_client" / "units.ts",
-    ROOT / "tests" / "capture_client" / "explore.ts",
-]
-BUILT = json.loads((STATIC / "build.json").read_text("utf-8"))
-MEND = "the built form is older than its sources: run npm install && npm run build"
-
-
-def sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+BUILT = Built(
+    client="audits/capture/client",
+    static="audits/capture/static",
+    units="tests/capture_client/built/units.js",
+    template="templates/capture/_build.html",
+    also=(
+        "saas/static/css/tokens.css", "saas/static/css/dark.css", "tests/capture_client/units.ts",
+        "tests/capture_client/explore.ts",
+    ),
+    libraries=("preact", "@preact/signals", "@preact/signals-core", "idb"),
+)  # fmt: skip
 
 
 def test_the_build_is_made_from_the_present_sources() -> None:
-    sources = [path for path in CLIENT.rglob("*") if path.is_file() and path.suffix != ".md"] + ALSO
-    lines = sorted((path.relative_to(ROOT).as_posix(), sha256(path.read_bytes())) for path in sources)
-    stamp = sha256("".join(f"{digest}  {name}\n" for name, digest in lines).encode())
-    assert BUILT["source"] == stamp, MEND
+    BUILT.assert_fresh()
 
 
 def test_no_built_file_was_edited_by_hand() -> None:
-    there = {path.name: sha256(path.read_bytes()) for path in STATIC.iterdir() if path.name != "build.json"}
-    assert there == BUILT["files"], MEND
-    assert (
-        BUILT["source"] in (ROOT / "tests" / "capture_client" / "built" / "units.js").read_text("utf-8")[:200]
-    ), MEND
-    assert BUILT["source"][:12] in (ROOT / "templates" / "capture" / "_build.html").read_text("utf-8"), MEND
+    BUILT.assert_untouched()
 
 
 def test_every_bundled_library_brings_its_licence() -> None:
-    licences = (STATIC / "licences.txt").read_text("utf-8")
-    for name in ("preact", "@preact/signals", "@preact/signals-core", "idb"):
-        assert re.search(rf"^{re.escape(name)} \d", licences, re.M)
+    BUILT.assert_licensed()
 
 
 def test_the_lock_file_names_no_registry() -> None:
