@@ -97,6 +97,7 @@ def _alarms() -> str:
         false_discoveries(400, SEED),
         rate_coverage(20_000, SEED),
     )
+    wilson_wald = [_percent(rates[name]) for name in ("wilson", "wald")]
     less, more = changes_told(400, 10, SEED), changes_told(400, 15, SEED)
     lines = [
         ("XmR, a point beyond the limits, of a stable branch", f"{quiet['xmr beyond_limits']:.2f} in 100 points"),
@@ -105,15 +106,23 @@ def _alarms() -> str:
         ("p chart of 40 visits, beyond the limits", f"{quiet['p beyond_limits']:.2f} in 100 points"),
         ("200 branches tested at 5 %, 40 really off: false among those named", _shares(found, 0)),
         ("... and of the 40, found", _shares(found, 1)),
-        ("digest of 200 branches, 24 visits each, nothing changed: names anything", f"{less['quiet']:.1%} of digests"),
-        ("... of the same branches, the mean of two visits moves by more than two points", f"{less['deltas']:.0%}"),
-        ("20 of 200 lose 10 (15) points for their last 8 visits: found", f"{less['found']:.0%} ({more['found']:.0%})"),
-        ("... false among those named", f"{less['false']:.1%} ({more['false']:.1%})"),
-        ("... of those found, said to within a visit", f"{less['near']:.0%} ({more['near']:.0%})"),
-        ("95 % interval of a rate, 12 visits at 90 %", "Wilson {wilson:.0%}, Wald {wald:.0%}".format(**rates)),
+        ("digest of 200 branches, 24 visits each, nothing changed: any change named", _percent(less["quiet"], 1)),
+        ("... of the same branches, the mean of two visits moves by more than two points", _percent(less["deltas"])),
+        ("20 of 200 lose 10 (15) points for their last 8 visits: found", _both(less, more, "found")),
+        ("... false among those named", _both(less, more, "false", 1)),
+        ("... of those found, said to within a visit", _both(less, more, "near")),
+        ("95 % interval of a rate, 12 visits at 90 %", "Wilson {}, Wald {}".format(*wilson_wald)),
         ("95 % interval of a difference of two", f"Newcombe {100 * rates['newcombe']:.1f} %"),
     ]  # fmt: skip
     return "\n".join(f"| {what} | {value} |" for what, value in lines)
+
+
+def _percent(share: float, places: int = 0) -> str:
+    return f"{100 * share:.{places}f} %"
+
+
+def _both(less: dict[str, float], more: dict[str, float], name: str, places: int = 0) -> str:
+    return f"{_percent(less[name], places)} ({_percent(more[name], places)})"
 
 
 def _shares(found: dict[str, tuple[float, float]], which: int) -> str:

@@ -119,6 +119,18 @@ def test_a_chart_shows_limits_signals_and_where_it_broke(watched: House) -> None
     assert reader.get(f"{PAGE}/chart?item=NO-SUCH").status_code == 404
 
 
+def test_a_chart_is_one_press_from_the_digest_and_from_an_item(watched: House) -> None:
+    reader = watched.sign_in_as("branch_manager")
+    unit = watched.units["N1"].id
+    assert f"{PAGE}/chart?standard={watched.standard_id}&amp;unit={unit}" in reader.get(PAGE).text
+    yes_no = [i["code"] for i in watched.document["items"] if i["response"]["type"] == "yes_no" and i["weight"]]
+    page = reader.get(f"/overview/items/{yes_no[0]}").text
+    assert f"{PAGE}/chart?item={yes_no[0]}&amp;standard={watched.standard_id}&amp;unit={unit}" in page
+    assert 'class="chart-control"' in reader.get(f"{PAGE}/chart?item={yes_no[0]}").text
+    unscored = next(i["code"] for i in watched.document["items"] if not i["weight"] and not i.get("critical"))
+    assert "没有观测" in reader.get(f"{PAGE}/chart?item={unscored}").text
+
+
 def test_of_many_steady_branches_hardly_any_is_named(watched: House) -> None:
     random = Random(5)
     units = [str(watched.units[code].id) for code in ("N1", "N2", "S1", "S2")]

@@ -47,8 +47,8 @@ def chart() -> ResponseReturnValue:
     """Show one series of the chosen unit as a control chart: scores, or the pass rate of an item."""
     chosen = chosen_from(request.args)
     item = request.args.get("item") or None
-    names = _item_names(chosen)
-    if item is not None and item not in names:
+    known = chosen.rules.by_code.get(item or "")
+    if item is not None and known is None:
         raise NotFound()
     ways = ("visit", "month") if by_visit(chosen) and not item else ("month",)
     way = request.args.get("by", ways[0])
@@ -60,8 +60,8 @@ def chart() -> ResponseReturnValue:
         "signals/chart.html",
         chosen=chosen,
         item=item,
-        name=names.get(item or "", words("得分", "Score")),
-        names=names,
+        name=Words(known.text_zh, known.text_en) if known else words("得分", "Score"),
+        names=_item_names(chosen),
         ways=ways,
         way=way,
         shown=shown,
