@@ -81,7 +81,7 @@ class _Arriving:
 
 
 def _watch(one: Measured, work: _Arriving, until: float) -> tuple[list[float], list[float]]:
-    """Return how long audits took to count, in seconds, and how many were sent but not counted, each quarter second."""
+    """Return how long audits took to count, in seconds, and how many waited to be counted, each quarter second."""
     delays: list[float] = []
     backlog: list[float] = []
     marks: list[tuple[int, float]] = []
@@ -103,7 +103,7 @@ def _shown(one: Measured) -> tuple[int, bool]:
     connection.request("GET", "/overview?window=12m", headers=headers)
     text = connection.getresponse().read().decode()
     connection.close()
-    tile = re.search(r"(?:检查次数|Visits).*?tile__value[^>]*>\s*(?:<[^>]+>\s*)*([\d,]+)", text, re.DOTALL)
+    tile = re.search(r"tile__label\">(?:检查次数|Visits)<.*?tile__value[^>]*>\s*(?:<[^>]+>\s*)*([\d,]+)", text, re.DOTALL)
     return int(tile[1].replace(",", "")) if tile else 0, "/overview/computing" in text
 
 

@@ -35,11 +35,16 @@ _NA = b'"state":"na"'
 class Head(Protocol):
     """What a sheet says of the whole audit."""
 
-    score: Total
-    coverage: Fraction | None
-    earned: Fraction
-    possible: Fraction
-    critical_failures: tuple[str, ...]
+    @property
+    def score(self) -> Total: ...
+    @property
+    def coverage(self) -> Fraction | None: ...
+    @property
+    def earned(self) -> Fraction: ...
+    @property
+    def possible(self) -> Fraction: ...
+    @property
+    def critical_failures(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
