@@ -16,6 +16,7 @@ from audits.capture.models import Audit, AuditOrigin
 from audits.capture.storage import unpacked
 from audits.capture.values import evidence_of
 from audits.insight.answers import answer_words, excellent_words
+from audits.review.signs import Signs, signs_of
 from saas.kernel.access import By
 from saas.kernel.db import db
 from saas.kernel.problems import NotFound
@@ -79,7 +80,10 @@ class Shopper:
 
 @dataclass(frozen=True, slots=True)
 class AuditView:
-    """An audit on screen. Times of day, places and devices are not in it: they could tell who came."""
+    """An audit on screen. Times of day, places and devices are not in it: they could tell who came.
+
+    shopper and signs are there for those alone who may see who came.
+    """
 
     id: uuid.UUID
     branch: UnitFacts
@@ -95,6 +99,7 @@ class AuditView:
     corrected_by: uuid.UUID | None
     shopper: Shopper | None
     felt: tuple[Felt, ...]
+    signs: Signs | None
 
     @property
     def lost_items(self) -> list[ItemLine]:
@@ -143,6 +148,7 @@ def view_audit(by: By, audit_id: uuid.UUID) -> AuditView:
         corrects_id=row.corrects_id,
         corrected_by=db.session.scalar(select(Audit.id).where(Audit.corrects_id == row.id)),
         shopper=_shopper(by, row.id),
+        signs=signs_of(row, version.document, answers) if by.place.sees_shoppers else None,
         felt=_felt(version.document, row.id),
     )
 

@@ -23,7 +23,7 @@ from PIL import Image
 from playwright.sync_api import BrowserType, Error, Page, expect
 from sqlalchemy import func, select
 
-from audits.capture.models import Audit, AuditConflict, AuditEvidence, AuditOrigin, Evidence
+from audits.capture.models import Audit, AuditConflict, AuditEvidence, AuditOrigin, Evidence, EvidencePart
 from saas.kernel.db import db
 from tests.arrange import House
 from tests.capture_client.phone import READ_STORE
@@ -37,6 +37,7 @@ ITEMS = {
     "BK-AR04": [str(n) for n in range(6)],
 }
 PHOTOS = 20
+LARGE = 0.15  # of the photos
 DAY = 86_400_000
 
 
@@ -158,6 +159,7 @@ class _Visit:
             assert _count(AuditOrigin, AuditOrigin.audit_id == own) == 1
             assert _count(AuditConflict, AuditConflict.audit_id == own) == 0
             assert _count(AuditEvidence, AuditEvidence.audit_id == own) == PHOTOS
+            assert _count(EvidencePart) == 0, "pieces are left behind"
             assert _count(Evidence, Evidence.digest.in_([f"sha256:{sha}" for sha in shas])) == PHOTOS
         store = self.house.app.extensions["sanmi_blobs"]
         for sha in shas:
@@ -207,7 +209,8 @@ class _Visit:
         self._saved()
 
     def _picture(self) -> bytes:
-        size = (self.rng.randint(40, 100), self.rng.randint(40, 100))
+        most = 280 if self.rng.random() < LARGE else 100  # beyond what many connections carry at once
+        size = (self.rng.randint(40, most), self.rng.randint(40, most))
         file = io.BytesIO()
         Image.frombytes("RGB", size, self.rng.randbytes(3 * size[0] * size[1])).save(file, "JPEG", quality=70)
         return file.getvalue()

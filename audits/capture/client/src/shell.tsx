@@ -8,6 +8,7 @@ import { fetchPack, type Pack, packOf } from "./keep/pack";
 import { actAs } from "./keep/owner";
 import { part } from "./part";
 import { bootFrom, namedId, placeOf } from "./place";
+import { draft } from "./session";
 import { startForm } from "./start";
 import { lookAtTask } from "./task";
 import { lang } from "./words";
@@ -32,6 +33,7 @@ function keepAsking(kept: Pack): void {
   if (placeOf(location).kind === "home") return; // the list asks by itself
   let asking: Promise<void> | null = null;
   const ask = () => {
+    if (draft.peek().sending.phase !== "draft") return; // the line belongs to what is being sent
     asking ??= fetchPack(kept).then(lookAtTask).finally(() => (asking = null));
   };
   addEventListener("online", ask);
