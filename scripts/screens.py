@@ -1,4 +1,4 @@
-"""Take the pictures of docs/screens from a running demo: ``.venv/bin/python scripts/screens.py [URL]``.
+"""Take the pictures of docs/screens from a running demo: ``.venv/bin/python scripts/screens.py [URL] [builder]``.
 
 Each page on a phone and a desk, in Chinese (light) and English (dark); the first page of a report, too.
 """
@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import screens_builder
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -44,15 +45,20 @@ ADMIN = {
 }
 
 
-def main(url: str) -> None:
-    """Sign in as the bank's administrator and as its auditor; walk the pages."""
+def main(url: str, part: str) -> None:
+    """Sign in as the bank's administrator and as its auditor; walk all pages, or the builder's alone."""
     TARGET.mkdir(parents=True, exist_ok=True)
     chromium = shutil.which("chromium") or "/usr/bin/chromium"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         for size in SIZES:
             for lang in LOOKS:
-                _walk(browser, url, size, lang)
+                if part != "builder":
+                    _walk(browser, url, size, lang)
+                page = _page(browser, size, lang)
+                _sign_in(page, url, "admin@bank.example")
+                screens_builder.walk(page, url, f"{size}-{lang}", _keep)
+                page.context.close()
         browser.close()
 
 
@@ -136,4 +142,5 @@ def _save(png: bytes, name: str) -> None:
 
 
 if __name__ == "__main__":
-    main((sys.argv[1:] or ["http://127.0.0.1:8000"])[0].rstrip("/"))
+    given = [*sys.argv[1:], "http://127.0.0.1:8000"]
+    main(given[0].rstrip("/"), sys.argv[2] if len(sys.argv) > 2 else "")
