@@ -22,8 +22,6 @@ from scoring.stats.signals import Signal
 from scoring.stats.undefined import Undefined
 from tenants.units.queries import AUDITED
 
-MOST = 60  # visits on a chart
-
 
 @dataclass(frozen=True, slots=True)
 class Charted:
@@ -96,7 +94,7 @@ def _limits(
 
 def _by_visit(chosen: Selection) -> _Series:
     visits = visits_by_branch(chosen.standard.id, of_year("signals", chosen).periods, chosen.unit.id)
-    newest = visits.get(chosen.unit.id, [])[-MOST:]
+    newest = visits.get(chosen.unit.id, [])
     days = [Words(visit.day[5:], visit.day[5:]) for visit in newest]
     return _Series(days, [v.score for v in newest], [1] * len(newest), [f"/audits/{v.audit_id}" for v in newest])
 

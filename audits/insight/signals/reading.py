@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -25,13 +25,15 @@ class Seen(NamedTuple):
     audit_id: uuid.UUID
 
 
+KEPT = 60  # newest visits of a branch: what a chart can show, and a bound on memory
+CHUNK = 5000
 Verdicts = dict[str, list[tuple[int, int]]]  # item code -> (passes, verdicts) of each month
 
 
 def visits_by_branch(
     standard_id: uuid.UUID, months: Sequence[str], branch_id: uuid.UUID | None = None
 ) -> dict[uuid.UUID, list[Seen]]:
-    """Return the accepted visits with a score of every branch (or of one), the oldest first."""
+    """Return the newest accepted visits with a score of every branch (or of one), the oldest first."""
     query = select(Audit.branch_id, Audit.visited_on, Audit.final_value, Audit.id).where(
         Audit.standard_id == standard_id,
         Audit.period.in_(months),
@@ -40,10 +42,11 @@ def visits_by_branch(
     )
     if branch_id is not None:
         query = query.where(Audit.branch_id == branch_id)
-    found: dict[uuid.UUID, list[Seen]] = defaultdict(list)
-    for branch, day, score, audit_id in db.session.execute(query.order_by(Audit.visited_on, Audit.id)):
+    found: dict[uuid.UUID, deque[Seen]] = defaultdict(lambda: deque(maxlen=KEPT))
+    rows = db.session.execute(query.order_by(Audit.visited_on, Audit.id), execution_options={"yield_per": CHUNK})
+    for branch, day, score, audit_id in rows:
         found[branch].append(Seen(str(day), float(score or 0), audit_id))
-    return dict(found)
+    return {branch: list(visits) for branch, visits in found.items()}
 
 
 def cells_to_read(standard_id: uuid.UUID, months: Sequence[str]) -> int:

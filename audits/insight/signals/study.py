@@ -17,7 +17,6 @@ from scoring.stats.undefined import Undefined
 ALPHA = 0.05
 FEWEST_VERDICTS = 12  # a year's verdicts on an item, below which nothing could be seen
 MOST_CELLS = 20_000  # of more only regions are read item by item
-NEWEST = 60  # points kept of a series
 
 
 def compute(subject: Subject) -> tuple[Any, Effect]:
@@ -65,13 +64,12 @@ def look(
 
 
 def _of_scores(unit_id: str, visits: Sequence[Seen]) -> Change:
-    newest = visits[-NEWEST:]
-    values = [visit.score for visit in newest]
+    values = [visit.score for visit in visits]
     change = change_of_scores(values)
     at = change.index
     return Change(
-        unit_id, None, change.p, at, newest[at].day, change.before, change.after, at, len(values) - at, tuple(values),
-        newest[-1].day, _rules(xmr(values).signals),
+        unit_id, None, change.p, at, visits[at].day, change.before, change.after, at, len(values) - at, tuple(values),
+        visits[-1].day, _rules(xmr(values).signals),
     )  # fmt: skip
 
 
