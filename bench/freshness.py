@@ -103,7 +103,8 @@ def _shown(one: Measured) -> tuple[int, bool]:
     connection.request("GET", "/overview?window=12m", headers=headers)
     text = connection.getresponse().read().decode()
     connection.close()
-    tile = re.search(r"tile__label\">(?:检查次数|Visits)<.*?tile__value[^>]*>\s*(?:<[^>]+>\s*)*([\d,]+)", text, re.DOTALL)
+    visits = r"tile__label\">(?:检查次数|Visits)<.*?tile__value[^>]*>\s*(?:<[^>]+>\s*)*([\d,]+)"
+    tile = re.search(visits, text, re.DOTALL)
     return int(tile[1].replace(",", "")) if tile else 0, "/overview/computing" in text
 
 

@@ -112,8 +112,8 @@ HARMLESS = {
     "accent", "admin_password", "agreed", "band_code", "band_en", "band_low", "band_zh", "before", "by", "code",
     "day", "importance", "item",
     "deed", "download", "kind", "email", "file", "find", "from", "lang", "language", "level", "module", "name", "new",
-    "format", "next", "note", "of", "old", "outcome", "part", "password", "place", "q", "reason", "revision", "role",
-    "shape", "show", "shown", "size", "sort", "source", "status", "text", "time_zone", "to",
+    "format", "next", "note", "of", "old", "outcome", "page", "part", "password", "place", "q", "reason", "revision",
+    "role", "shape", "show", "shown", "size", "sort", "source", "status", "text", "time_zone", "to",
 }  # fmt: skip
 
 # Routes that anybody may use, and why (the blueprint says it too; here it is said twice, on purpose).
