@@ -65,7 +65,8 @@ def test_a_phone_far_from_its_branch_is_told_with_the_reason_to_reviewers_alone(
     with house.inside(), transaction():
         place = update(Unit).where(Unit.id == house.units["N1"].id).values(latitude=31.2, longitude=121.4)
         db.session.execute(place)
-    there = {"position": {"lat": 31.22, "lon": 121.4, "accuracy_m": 20}, "elsewhere": "filled in on the train"}
+    position = {"lat": 31.22, "lon": 121.4, "accuracy_m": 20}
+    there: dict[str, Any] = {"position": position, "elsewhere": "filled in on the train"}
     audit_id = _visit(house, **there)
     reviewer, manager = _page(house, audit_id), _page(house, audit_id, "branch_manager")
     assert "2224 m from the branch" in reviewer.partition("data-doubts")[2]
