@@ -41,10 +41,10 @@ WORLDS = (
     World("一个季度", "a quarter", 60, 12, 5, 250),
     World("一个月", "a month", 300, 40, 4, 24),
     World("一年", "a year", 1500, 150, 6, 4),
-    World("审核员无差异", "auditors alike", 120, 20, 4, 150, auditor_sd=0.0),
-    World("审核员差异大", "auditors far apart", 120, 20, 4, 150, auditor_sd=6.0),
+    World("检查员无差异", "auditors alike", 120, 20, 4, 150, auditor_sd=0.0),
+    World("检查员差异大", "auditors far apart", 120, 20, 4, 150, auditor_sd=6.0),
     World("网点几乎无差异", "branches nearly alike", 120, 20, 4, 150, branch_sd=1.0),
-    World("审核员各守一区", "auditors keep to regions", 120, 20, 4, 150, regions=5),
+    World("检查员各守一区", "auditors keep to regions", 120, 20, 4, 150, regions=5),
     World("到访次数不均", "uneven visits", 120, 20, (2, 12), 150),
     World("误差偏态", "skewed chance", 120, 20, 4, 150, skewed=True),
 )

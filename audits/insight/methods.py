@@ -15,7 +15,7 @@ CHAPTERS = {
     "signals": words("信号与控制图", "Signals and control charts"),
     "journey": words("顾客历程", "The customer's way"),
     "items": words("检查项分析", "Item analysis"),
-    "auditors": words("审核员", "Auditors"),
+    "auditors": words("检查员", "Auditors"),
 }
 
 

@@ -30,7 +30,7 @@ def fleiss(counts: Sequence[Sequence[float]]) -> Fleiss:
         raise Undefined("没有到访", "there are no visits")
     raters = fsum(counts[0])
     if raters < 2:
-        raise Undefined("每次到访只有一名审核员", "each visit has one auditor; agreement needs two")
+        raise Undefined("每次到访只有一名检查员", "each visit has one auditor; agreement needs two")
     agreement = fsum((fsum(c * c for c in row) - raters) / (raters * (raters - 1)) for row in counts) / visits
     shares = [fsum(column) / (visits * raters) for column in zip(*counts, strict=True)]
     pq = fsum(p * (1 - p) for p in shares)

@@ -48,7 +48,7 @@ def icc(ratings: Sequence[Sequence[float]]) -> Intraclass:
     table = np.asarray(ratings, dtype=float)
     n, k = table.shape if table.ndim == 2 else (0, 0)
     if n < 2 or k < 2:
-        raise Undefined("至少需要两次到访、两名审核员", "it takes at least two visits and two auditors")
+        raise Undefined("至少需要两次到访、两名检查员", "it takes at least two visits and two auditors")
     squares = _mean_squares(table)
     if squares.between == squares.within == 0:
         raise Undefined("所有分数都相同：没有方差", "all scores are the same: there is no variance")

@@ -25,7 +25,7 @@ def alpha(ratings: Sequence[Sequence[Label | None]], level: str) -> float:
     visits = [[answer for answer in visit if answer is not None] for visit in zip(*ratings, strict=True)]
     paired = [visit for visit in visits if len(visit) > 1]
     if not paired:
-        raise Undefined("没有一次到访有两名审核员的答案", "no visit was rated by two auditors")
+        raise Undefined("没有一次到访有两名检查员的答案", "no visit was rated by two auditors")
     margins = Counter(answer for visit in paired for answer in visit)
     if len(margins) < 2:
         raise Undefined("所有答案都相同：没有差异可言", "all answers are the same: there is no variance")

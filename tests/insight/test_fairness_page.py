@@ -56,7 +56,7 @@ def test_a_worker_makes_what_the_page_asks_for(visited: House) -> None:
     order = re.findall(r'row-link" href="/overview\?[^"]*unit=([0-9a-f-]{36})', page)
     assert (order[0], order[-1]) == (str(visited.units["N1"].id), str(visited.units["N2"].id))
     assert "4 家中排第 1" in page or "4 家中第 1 名" in page
-    assert "依据 16 张检查单、2 名审核员" in page
+    assert "依据 16 张检查单、2 名检查员" in page
 
 
 def test_a_later_audit_is_said_and_numbers_rest_for_a_minute(visited: House) -> None:

@@ -8,9 +8,9 @@ from audits.insight.auditors.values import Coefficient, Crew, Record
 from saas.kernel.words import Words, words
 
 NAMES = {
-    "icc1": words("一名审核员的可靠度 ICC(1)", "Reliability of one auditor, ICC(1)"),
+    "icc1": words("一名检查员的可靠度 ICC(1)", "Reliability of one auditor, ICC(1)"),
     "icc1k": words("两人平均的可靠度 ICC(1,2)", "Reliability of two averaged, ICC(1,2)"),
-    "icc2": words("一名审核员的可靠度 ICC(2,1)", "Reliability of one auditor, ICC(2,1)"),
+    "icc2": words("一名检查员的可靠度 ICC(2,1)", "Reliability of one auditor, ICC(2,1)"),
     "icc2k": words("两人平均的可靠度 ICC(2,2)", "Reliability of two averaged, ICC(2,2)"),
     "alpha": words("总分的一致 Krippendorff α", "Agreement of totals, Krippendorff's α"),
     "kappa": words("是否项的一致 κ", "Agreement on yes/no items, κ"),
@@ -29,7 +29,7 @@ def summary(records: Sequence[Record], crew: Crew) -> Words:
     """Say how many auditors really differ, and how near two come on the same visit."""
     sides = [side(record) for record in records]
     severity = words(
-        "{n} 名审核员中，{severe} 名确实偏严，{lenient} 名确实偏宽，其余分不出。",
+        "{n} 名检查员中，{severe} 名确实偏严，{lenient} 名确实偏宽，其余分不出。",
         "Of {n} auditors, really severe: {severe}; really lenient: {lenient}; the rest cannot be told apart.",
     ).filled(n=len(sides), severe=sides.count("severe"), lenient=sides.count("lenient"))
     if crew.why_zh:

@@ -31,7 +31,7 @@ from tenants.units.queries import branches_in_scope
 blueprint = tenant_blueprint("auditors", __name__, url_prefix="/overview/auditors")
 READERS = ("tenant_admin", "reviewer")
 LEAST_AGREED = 12  # items that are listed
-TITLE = words("审核员", "Auditors")
+TITLE = words("检查员", "Auditors")
 ASKED = words("已分派给两名检查员，彼此不知情", "Both auditors have been asked; neither knows of the other")
 SHOWS = words(
     "右边偏严，左边偏宽；区间碰到平均线的分不出。",

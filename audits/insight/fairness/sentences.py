@@ -64,11 +64,11 @@ def _auditors(row: Standing) -> list[Words]:
     if row.leniency > 0:
         return [
             words(
-                "来的审核员偏宽 {points} 分，已扣除", "its auditors were {points} points lenient, taken out"
+                "来的检查员偏宽 {points} 分，已扣除", "its auditors were {points} points lenient, taken out"
             ).filled(points=points)
         ]
     return [
         words(
-            "来的审核员偏严 {points} 分，已补回", "its auditors were {points} points strict, given back"
+            "来的检查员偏严 {points} 分，已补回", "its auditors were {points} points strict, given back"
         ).filled(points=points)
     ]

@@ -32,7 +32,7 @@ FEW = Advice(
 AGAINST_REST = Advice(
     "against", words("与其余相反", "Against the rest"),
     words(
-        "整体好的到访反而在这里失分：核对题意和选项方向，校准审核员。",
+        "整体好的到访反而在这里失分：核对题意和选项方向，校准检查员。",
         "Good visits lose points here: check its wording and the direction of its answers; calibrate auditors.",
     ),
 )  # fmt: skip

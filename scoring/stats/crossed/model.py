@@ -25,7 +25,7 @@ class Disconnected(Undefined):
     def __init__(self, count: int, branches: Ints, auditors: Ints) -> None:
         self.count, self.branches, self.auditors = count, branches, auditors
         super().__init__(
-            f"网点和审核员分成 {count} 个互不相连的部分，没有共同的到访：各部分的分数差异来自网点还是审核员，无法区分",
+            f"网点和检查员分成 {count} 个互不相连的部分，没有共同的到访：各部分的分数差异来自网点还是检查员，无法区分",
             f"branches and auditors fall into {count} parts that share no visit: whether the parts' scores differ by "
             "branch or by auditor cannot be told",
         )
@@ -112,7 +112,7 @@ def _examine(scores: Floats, factors: list[Factor]) -> None:
     """Raise Undefined when the data cannot say what is asked of them."""
     words = {
         BRANCH: ("网点", "branch", "branches"),
-        AUDITOR: ("审核员", "auditor", "auditors"),
+        AUDITOR: ("检查员", "auditor", "auditors"),
         SCENARIO: ("情景", "scenario", "scenarios"),
     }
     if len(scores) < 3:
@@ -135,6 +135,6 @@ def _examine(scores: Floats, factors: list[Factor]) -> None:
         raise Disconnected(*parts)
     if sum(sorted(factor.size for factor in factors)[:-1]) > MOST_AUDITORS:
         raise Undefined(
-            f"审核员与情景合计超过 {MOST_AUDITORS}",
+            f"检查员与情景合计超过 {MOST_AUDITORS}",
             f"there are more than {MOST_AUDITORS} auditors and scenarios",
         )

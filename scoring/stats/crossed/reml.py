@@ -67,7 +67,7 @@ def fit(data: Layout) -> Fit:
 
 def _exact() -> Undefined:
     return Undefined(
-        "网点和审核员完全解释了分数：没有剩余误差可用来判断",
+        "网点和检查员完全解释了分数：没有剩余误差可用来判断",
         "branches and auditors explain the scores exactly: there is no error left to judge by",
     )
 

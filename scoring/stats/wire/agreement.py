@@ -158,7 +158,7 @@ def fleiss(document: object) -> dict[str, Any]:
         if sum(row) != sum(counts[0]):
             raise malformed(
                 f"counts[{index}]",
-                f"合计 {sum(row):g}，而第一行合计 {sum(counts[0]):g}；每次到访的审核员人数应相同",
+                f"合计 {sum(row):g}，而第一行合计 {sum(counts[0]):g}；每次到访的检查员人数应相同",
                 f"sums to {sum(row):g} and the first row to {sum(counts[0]):g}; "
                 "each visit needs the same number of auditors",
             )
