@@ -30,7 +30,8 @@ class OverviewPictures:
 
 def of_overview(overview: Overview, chosen: Selection, lang: Lang) -> OverviewPictures:
     """Draw everything that the overview shows."""
-    ranked = [row for row in overview.rows if row.figure.value is not None]
+    # One page of a long table says nothing of all: its picture would tell a part apart as if it were the whole.
+    ranked = [row for row in overview.rows if row.figure.value is not None] if overview.league.pages == 1 else []
     return OverviewPictures(
         league=_at_both_widths(league(ranked, chosen), lang) if len(ranked) > 1 else None,
         trend=_at_both_widths(trend(overview, chosen), lang),

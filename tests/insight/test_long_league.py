@@ -58,6 +58,7 @@ def test_a_place_is_told_by_the_mean_of_all_pages(client: Browser) -> None:
     assert 'data-label="名次">3</td>' in text
     assert "第 2 / 2 页，共 4 家" in text
     assert "3 家网点" in text, "visited, on whatever page"
+    assert "得分与 95% 区间" not in text, "a picture of one page would speak of all"
 
 
 def test_a_page_that_is_not_there_is_the_nearest_one(client: Browser) -> None:
