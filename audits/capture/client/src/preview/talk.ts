@@ -61,6 +61,6 @@ function possible({ response }: Item): string {
 function bring(code: string): void {
   const item = standard.items.find((one) => one.code === code);
   if (!item) return;
-  goTo(item.stage, item.code);
+  goTo(item.stage); // without the item: the form would give its card the focus, as after a reload
   afterPaint(() => document.querySelector(`[data-item="${CSS.escape(code)}"]`)?.scrollIntoView({ block: "start" }));
 }
