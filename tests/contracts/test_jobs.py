@@ -130,12 +130,12 @@ def test_sums_after_a_move_killed_at_any_step_come_out_the_same(world: World) ->
     for branch in ("S1", "S2", "N1"):
         arrange.record(world.north, branch, answers=_worse(world) if branch == "S2" else None)
     in_context(world, lambda: run_batch(ROLLUP, world.north.id))
-    branch, regions = world.north.units["S2"].id, [world.north.units[code].id for code in ("N", "S")]
+    moved, regions = world.north.units["S2"].id, [world.north.units[code].id for code in ("N", "S")]
     number, turn, killed = 1, 0, True
     while killed:
         with world.north.inside() as by, transaction():
             assert by
-            move_unit(by, branch, regions[turn % 2], now=arrange.BEGINNING)
+            move_unit(by, moved, regions[turn % 2], now=arrange.BEGINNING)
         assert len(waiting(world)) == 1
         killed = killed_at(world, number, lambda _steps: run_batch(MOVED, world.north.id))
         in_context(world, lambda: run_batch(MOVED, world.north.id))
