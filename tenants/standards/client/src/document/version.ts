@@ -7,7 +7,8 @@ const NEWER_KEYS = ["help_zh", "help_en", "required", "bonus", "when", "guidance
 const newerItem = (item: Item): boolean => NEWER_KINDS.has(item.response?.type ?? "") || NEWER_KEYS.some((key) => item[key] !== undefined && item[key] !== null);
 const newerStage = (stage: Stage): boolean => stage.weight !== undefined || stage.pass_mark !== undefined;
 
-function newerHead({ scoring = {} }: Head): boolean {
+function newerHead({ scoring = {}, expectations }: Head): boolean {
+  if (expectations !== undefined) return true;
   const { method, direction, decimals, band_limits, critical_policy } = scoring;
   return method === "points" || method === "weighted_sections" || [direction, decimals, band_limits].some((one) => one !== undefined) || critical_policy?.mode === "zero_stage";
 }

@@ -1,8 +1,9 @@
-// What the standard is called and says of itself, and the scenarios for visitors.
+// What the standard is called and says of itself, the scenarios for visitors, what visitors are asked of their own.
 import { isObject } from "../document/model";
 import { both, pick, t } from "../words";
 import { editHead } from "../state/deeds";
 import { boot, head } from "../state/store";
+import { Expectations } from "./expectations";
 import { Button, Pair, Section } from "./fields";
 
 interface Scenario {
@@ -25,6 +26,7 @@ export function StandardPage() {
         <Pair label={t("说明", "Description")} name="description" rows={2} zh={description_zh} en={description_en} onChange={(lang, text) => editHead({ [`description_${lang}`]: text }, both("改标准说明", "Change the description"), `description ${lang}`)} />
       </Section>
       <Section id="scenarios" title={t("到访场景", "Scenarios")}><Scenarios /></Section>
+      <Section id="expectations" title={t("期望与感受", "Expected and perceived")}><Expectations /></Section>
     </article>
   );
 }
