@@ -10,13 +10,8 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import Rule
 
-from saas.kernel.clock import now
 from saas.kernel.guards import Classification
 from scoring import canonical_json
-from tenants.standards.library import common_set
-from tenants.units.exchange import units_workbook
-from tenants.units.exchange_plan import read_plan
-from tenants.workbooks.waiting import keep_waiting
 from tests.arrange import House, perfect_answers
 from tests.contracts.world import World
 
@@ -109,8 +104,8 @@ FIELDS = {
 
 # Values of queries and forms that are no ids.
 HARMLESS = {
-    "accent", "admin_password", "agreed", "band_code", "band_en", "band_low", "band_zh", "before", "by", "code",
-    "day", "importance", "item",
+    "accent", "admin_password", "again", "agreed", "band_code", "band_en", "band_low", "band_zh", "before", "by",
+    "code", "day", "importance", "item",
     "deed", "download", "kind", "email", "file", "find", "from", "lang", "language", "level", "module", "name", "new",
     "format", "next", "note", "of", "old", "outcome", "page", "part", "password", "place", "q", "reason", "revision",
     "role", "shape", "show", "shown", "size", "sort", "source", "status", "text", "time_zone", "to",
@@ -248,40 +243,28 @@ def _upload(_world: World, house: House) -> dict[str, Any]:
     return {"data": {"file": (io.BytesIO(canonical_json(house.document)), "standard.json")}}
 
 
-def _waiting(house: House, data: bytes) -> str:
-    """Let a file of the house's own wait for a decision; return its digest."""
-    with house.inside():
-        return keep_waiting(data, now=now())
-
-
 def _kept(name: str, **more: str) -> Any:
     """Return the maker of a form that names a document of the house's own which waits."""
 
-    def form(_world: World, house: House) -> dict[str, Any]:
-        document = {**house.document, "description_en": f"{house.document['code']} waiting"}
-        digest = _waiting(house, canonical_json(document))
+    def form(world: World, house: House) -> dict[str, Any]:
+        digest = world.uploads[house.facts.slug].standard
         return {"data": {name: digest, "revision": "1", "file": "standard.json", **more}}
 
     return form
 
 
-def _units(_world: World, house: House) -> dict[str, Any]:
+def _units(world: World, house: House) -> dict[str, Any]:
     """Return the form that changes nothing: the tree as it is."""
-    with house.inside() as by:
-        assert by
-        data = units_workbook(by)
-        agreed = read_plan(by, data).fingerprint
-    digest = _waiting(house, data)
-    return {"data": {"waiting": digest, "agreed": agreed, "file": "units.xlsx"}}
+    uploads = world.uploads[house.facts.slug]
+    return {"data": {"waiting": uploads.units, "agreed": uploads.units_agreed, "file": "units.xlsx"}}
 
 
 def _list(_world: World, _house: House) -> dict[str, Any]:
     return {"data": {"text": "one@example.org\tOne\tviewer\tN1"}}
 
 
-def _kept_set(_world: World, house: House) -> dict[str, Any]:
-    digest = _waiting(house, canonical_json(common_set()))
-    return {"data": {"waiting": digest, "module": "CE", "file": "common.json"}}
+def _kept_set(world: World, house: House) -> dict[str, Any]:
+    return {"data": {"waiting": world.uploads[house.facts.slug].common, "module": "CE", "file": "common.json"}}
 
 
 def _part(_world: World, house: House) -> dict[str, Any]:

@@ -10,7 +10,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("saas", "tenants", "audits", "scoring", "migrations")
 WEB = {"flask", "flask_login", "flask_wtf", "flask_smorest", "flask_babel", "werkzeug"}
 SQL = {"text", "literal_column", "create_engine", "MetaData", "Table"}
-MAY_USE_SQL = ("migrations/", "saas/migrate.py", "saas/checks.py", "saas/prepare.py", "saas/health.py", "saas/kernel/")
+MAY_USE_SQL = (
+    "migrations/", "saas/migrate.py", "saas/partitions.py", "saas/checks.py", "saas/prepare.py", "saas/health.py",
+    "saas/kernel/",
+)  # fmt: skip
 LONGEST = 350  # lines; most are far below
 
 

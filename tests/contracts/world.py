@@ -65,6 +65,7 @@ from tenants.standards.services import publish_standard, start_standard
 from tenants.workbooks.waiting import keep_waiting
 from tests import arrange
 from tests.arrange import BEGINNING, Browser, House
+from tests.contracts.uploads import Uploads, let_wait
 from tests.databases import Databases, Store
 
 MARKS = {"north": "NORTHMARK", "south": "SOUTHMARK"}
@@ -88,6 +89,7 @@ class World:
     beyond: dict[str, list[str]] = field(default_factory=dict)  # ids of the north's own other region
     browsers: dict[tuple[str, str], Browser] = field(default_factory=dict)
     kept: dict[tuple[str, str], object] = field(default_factory=dict)
+    uploads: dict[str, Uploads] = field(default_factory=dict)
     verified: bool = False
 
     def keep(self) -> None:
@@ -161,6 +163,7 @@ def make_world(databases: Databases, kind: str, directory: Path) -> Iterator[Wor
             with house.inside("tenant_admin"), transaction():
                 _fill_empty_tables(house)
         world.beyond = _other_region(world.north)
+        world.uploads = {slug: let_wait(house) for slug, house in houses.items()}
         _sign_everybody_in(world)
         world.keep()
         yield world
