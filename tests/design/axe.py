@@ -14,6 +14,9 @@ from playwright.sync_api import Page
 AXE = Path(__file__).resolve().parent.parent / "vendor" / "axe" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _RUN = """async (tags) => {
+  // What is read is the page at rest: a colour on its way to another is neither of the two.
+  const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+  await Promise.allSettled(ending.map((one) => one.finished));
   const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
   const node = (n) => ({html: n.html, why: n.failureSummary});
   return found.violations.map((v) => ({id: v.id, help: v.help, nodes: v.nodes.map(node)}));
