@@ -16,7 +16,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _RUN = """async (tags) => {
   // What is read is the page at rest: a colour on its way to another is neither of the two.
   const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
-  await Promise.allSettled(ending.map((one) => one.finished));
+  const rest = new Promise((done) => setTimeout(done, 2000));
+  await Promise.race([Promise.allSettled(ending.map((one) => one.finished)), rest]);
   const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
   const node = (n) => ({html: n.html, why: n.failureSummary});
   return found.violations.map((v) => ({id: v.id, help: v.help, nodes: v.nodes.map(node)}));
