@@ -7,6 +7,7 @@ receipts; nobody gets one before the commit. An audit that arrives alone is writ
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from saas.kernel.problems import Problem
 from saas.kernel.tenancy import Scope, current_scope, tenant_scope
 
 MOST = 32
+_log = logging.getLogger(__name__)
 
 
 def store_together(prepared: ReadyAudit | Refused) -> Receipt:
@@ -70,6 +72,7 @@ class _Line:
             self._waiting = [one for one in self._waiting if one not in group]
         return group
 
+
 def _write_alone(mine: _Waiting) -> Receipt | Problem:
     with transaction():
         (outcome,) = store_audits([mine.prepared])
@@ -85,6 +88,8 @@ def _write_all(group: Sequence[_Waiting]) -> bool:
         with application.app_context(), tenant_scope(everybody), transaction():
             outcomes = store_audits([waiting.prepared for waiting in group])
     except Exception:
+        # Whoever brought it on meets it again alone. It is told here too: groups that always fail would only be slow.
+        _log.warning("a group of %d audits could not be written; each goes by itself", len(group), exc_info=True)
         for waiting in group:
             waiting.is_apart = True
         return False

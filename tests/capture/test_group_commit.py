@@ -135,7 +135,9 @@ def test_an_assignment_withdrawn_while_its_audit_waits_takes_nobody_along(app: F
     assert [_count(house, model) for model in (Audit, AuditOrigin)] == [1, 1]
 
 
-def test_what_breaks_a_group_breaks_only_its_own_audit(app: Flask, house: House) -> None:
+def test_what_breaks_a_group_breaks_only_its_own_audit(
+    app: Flask, house: House, caplog: pytest.LogCaptureFixture
+) -> None:
     """One whose branch was deleted behind the application's back meanwhile: the database refuses its row."""
     calls = [("auditor", str(uuid.uuid4()), call_body(house)) for _ in range(3)]
     write = services.store_audits
@@ -153,3 +155,4 @@ def test_what_breaks_a_group_breaks_only_its_own_audit(app: Flask, house: House)
         answers = _send_together(app, house, calls)
     assert [answer.status_code for answer in answers] == [201, 500, 201]
     assert _count(house, Audit) == 2
+    assert "a group of 3 audits could not be written" in caplog.text
