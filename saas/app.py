@@ -20,6 +20,8 @@ from saas.kernel import http, pages
 from saas.kernel.blobs import open_store
 from saas.kernel.db import configure_engine, db
 from saas.kernel.guards import guard_app
+from saas.kernel.kept_plans import keep_plans
+from saas.kernel.liveness import watch_connections
 from saas.kernel.logs import configure_logs
 from saas.kernel.replica import open_replica
 from saas.kernel.roles import refuse_to_start
@@ -150,11 +152,7 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
     return {
         "pool_size": 10,
         "max_overflow": 10,
-        "pool_pre_ping": True,
-        "connect_args": {
-            "prepare_threshold": None,
-            "application_name": "sanmi",
-        },  # poolers: no server-side plans
+        "connect_args": {"application_name": "sanmi"},
     }
 
 
@@ -162,17 +160,19 @@ def _install_database(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         engine: Engine = db.engine
-        configure_engine(engine)
-        install_walls(engine)
+        _prepare_engine(engine)
         if engine.dialect.name == "postgresql":
             refuse_to_start(engine)
         replica = app.extensions["sanmi_settings"].replica_url
-        open_replica(app, replica, app.config["SQLALCHEMY_ENGINE_OPTIONS"], _guard_replica)
+        open_replica(app, replica, app.config["SQLALCHEMY_ENGINE_OPTIONS"], _prepare_engine)
 
 
-def _guard_replica(engine: Engine) -> None:
+def _prepare_engine(engine: Engine) -> None:
     configure_engine(engine)
     install_walls(engine)
+    if engine.dialect.name == "postgresql":
+        watch_connections(engine)
+        keep_plans(engine)
 
 
 def _install_sign_in(app: Flask) -> None:

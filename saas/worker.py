@@ -46,7 +46,7 @@ MONITORING = 5  # seconds between two heartbeats while a job runs in its own pro
 
 # Loaded and warmed (fonts, style sheets, arrays) once by the worker: its forks would need seconds a job for it.
 BEFORE_FORK = {"aggregate": (), "analysis": ("audits.insight.warming",), "reports": ("audits.reports.render",)}
-NICENESS = {"analysis": 5}  # nobody looks at a page that a comparison holds up
+NICENESS = {"aggregate": 3, "analysis": 5}  # whoever waits for a page, or for an audit's receipt, goes first
 
 
 class AggregateWorker(SimpleWorker):

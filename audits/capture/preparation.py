@@ -22,6 +22,7 @@ from audits.capture.values import NewAudit, Visit, evidence_of
 from audits.programmes.models import Assignment, AssignmentStatus
 from saas.kernel.access import By
 from saas.kernel.db import db
+from saas.kernel.kept_plans import keeps_plan
 from saas.kernel.problems import FieldError, Invalid, NotFound, Problem
 from saas.kernel.tenancy import current_scope
 from saas.kernel.words import words
@@ -125,9 +126,10 @@ def _branch(by: By, branch_id: uuid.UUID) -> UnitFacts:
 
 
 # Statements are made once: building one costs more than running it.
-_ASSIGNMENT = select(
-    Assignment.status, Assignment.branch_id, Assignment.standard_version_id, Assignment.wave_id
-).where(Assignment.id == bindparam("wanted"))
+_A = Assignment.__table__.c
+_ASSIGNMENT = keeps_plan(
+    select(_A.status, _A.branch_id, _A.standard_version_id, _A.wave_id).where(_A.id == bindparam("wanted"))
+)
 
 
 def _wave_of_assignment(new: NewAudit) -> uuid.UUID | None:

@@ -11,6 +11,7 @@ from sqlalchemy import insert
 from sqlalchemy.dialects import postgresql, sqlite
 
 from saas.kernel.db import db
+from saas.kernel.kept_plans import keeps_plan
 from scoring import ScoreSheet, canonical_json
 
 _FAST = 1  # zlib's level: a third of the time for a tenth more bytes
@@ -29,14 +30,14 @@ def insert_into(model: Any) -> Any:
 @functools.cache
 def plain_insert(model: Any) -> Any:
     """Return an INSERT of rows that nobody has written before; values are given as parameters."""
-    return insert(model.__table__)
+    return keeps_plan(insert(model.__table__))
 
 
 @functools.cache
 def _insert_into(model: Any, dialect_name: str) -> Any:
     dialect = postgresql if dialect_name == "postgresql" else sqlite
     table = model.__table__
-    return dialect.insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+    return keeps_plan(dialect.insert(table).on_conflict_do_nothing().returning(*table.primary_key))
 
 
 def packed(value: Any) -> bytes:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from saas.kernel.clock import now
 from saas.kernel.db import Base, UtcDateTime, db
+from saas.kernel.kept_plans import keeps_plan
 from saas.kernel.tenancy import current_scope
 
 
@@ -52,7 +53,8 @@ def emit_all(job: str, payloads: list[dict[str, Any]]) -> None:
     db.session.execute(_PROMISE, [fixed | {"payload": payload} for payload in payloads])
 
 
-_PROMISE = insert(OutboxRow.__table__)  # type: ignore[arg-type]  # made once: building it costs more than running it
+# Made once: building it costs more than running it.
+_PROMISE = keeps_plan(insert(OutboxRow.__table__))  # type: ignore[arg-type]
 
 
 def is_pending(job: str) -> bool:

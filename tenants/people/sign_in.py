@@ -13,6 +13,7 @@ from sqlalchemy import Row, bindparam, select, update
 from saas.kernel.access import Access, Place, TenantFacts
 from saas.kernel.clock import now as clock_now
 from saas.kernel.db import db, transaction
+from saas.kernel.kept_plans import keeps_plan
 from saas.kernel.problems import Problem
 from saas.kernel.tenancy import Scope, tenant_scope
 from saas.kernel.words import as_lang, words
@@ -127,29 +128,34 @@ def _look_up(secret: str, tenant_id: int, now: datetime) -> Any:
         return db.session.execute(_WHO, {"token": _hash(secret), "now": now}).one_or_none()
 
 
-# Made once: building a statement costs more than running it.
-_WHO = (
+# Made once: building a statement costs more than running it. Tables, not classes: a row of plain columns comes quicker.
+_SESSION, _ACCOUNT, _TENANT, _MEMBER, _UNIT = (
+    model.__table__.c for model in (LoginSession, Account, Tenant, Membership, Unit)
+)
+_WHO = keeps_plan(
     select(
-        LoginSession.tenant_id, LoginSession.last_seen_at, LoginSession.public_id,
-        Account.id.label("account_id"), Account.email, Account.lang, Account.is_operator,
-        Tenant.id, Tenant.slug, Tenant.name_zh, Tenant.name_en, Tenant.industry, Tenant.accent, Tenant.logo,
-        Tenant.time_zone, Tenant.language, Tenant.status,
-        Membership.id.label("membership_id"), Membership.role, Membership.title, Membership.unit_id, Unit.path,
+        _SESSION.tenant_id, _SESSION.last_seen_at, _SESSION.public_id,
+        _ACCOUNT.id.label("account_id"), _ACCOUNT.email, _ACCOUNT.lang, _ACCOUNT.is_operator,
+        _TENANT.id, _TENANT.slug, _TENANT.name_zh, _TENANT.name_en, _TENANT.industry, _TENANT.accent, _TENANT.logo,
+        _TENANT.time_zone, _TENANT.language, _TENANT.status,
+        _MEMBER.id.label("membership_id"), _MEMBER.role, _MEMBER.title, _MEMBER.unit_id, _UNIT.path,
     )
-    .join(Account, Account.id == LoginSession.account_id)
-    .outerjoin(Tenant, Tenant.id == LoginSession.tenant_id)
-    .outerjoin(
-        Membership,
-        (Membership.tenant_id == LoginSession.tenant_id)
-        & (Membership.account_id == LoginSession.account_id)
-        & Membership.active.is_(True),
+    .select_from(
+        LoginSession.__table__.join(Account.__table__, _ACCOUNT.id == _SESSION.account_id)
+        .outerjoin(Tenant.__table__, _TENANT.id == _SESSION.tenant_id)
+        .outerjoin(
+            Membership.__table__,
+            (_MEMBER.tenant_id == _SESSION.tenant_id)
+            & (_MEMBER.account_id == _SESSION.account_id)
+            & _MEMBER.active.is_(True),
+        )
+        .outerjoin(Unit.__table__, (_UNIT.tenant_id == _MEMBER.tenant_id) & (_UNIT.id == _MEMBER.unit_id))
     )
-    .outerjoin(Unit, (Unit.tenant_id == Membership.tenant_id) & (Unit.id == Membership.unit_id))
     .where(
-        LoginSession.token_hash == bindparam("token"),
-        LoginSession.revoked_at.is_(None),
-        LoginSession.expires_at > bindparam("now"),
-        Account.disabled_at.is_(None),
+        _SESSION.token_hash == bindparam("token"),
+        _SESSION.revoked_at.is_(None),
+        _SESSION.expires_at > bindparam("now"),
+        _ACCOUNT.disabled_at.is_(None),
     )
 )  # fmt: skip
 

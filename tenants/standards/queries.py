@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from saas.kernel.db import db
+from saas.kernel.kept_plans import keeps_plan
 from saas.kernel.problems import NotFound
 from saas.kernel.tenancy import TenancyError, current_scope
 from scoring import Standard, load_standard
@@ -134,7 +135,13 @@ _COLUMNS = (
     StandardVersion.note, StandardVersion.published_at, StandardVersion.retired_at,
 )  # fmt: skip
 # Made once: building a statement costs more than running it, and every audit asks for its version.
-_FACTS = select(*_COLUMNS).where(StandardVersion.id == bindparam("wanted"))
+# Columns of the table, not of the class: a plain row comes quicker.
+_C = StandardVersion.__table__.c
+_FACTS = keeps_plan(
+    select(
+        _C.id, _C.standard_id, _C.number, _C.digest, _C.note, _C.published_at, _C.retired_at
+    ).where(_C.id == bindparam("wanted"))
+)
 
 
 def _current_versions() -> list[VersionFacts]:

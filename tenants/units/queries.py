@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, bindparam, select
 
 from saas.kernel.access import By
 from saas.kernel.db import db
+from saas.kernel.kept_plans import keeps_plan
 from saas.kernel.problems import NotFound
 from tenants.units.models import Unit, UnitKind
 
@@ -57,9 +58,13 @@ def unit_in_scope(by: By, unit_id: uuid.UUID) -> UnitFacts:
 
 
 # Made once: building a statement costs more than running it, and every audit asks for its branch.
-_ONE = select(
-    Unit.id, Unit.parent_id, Unit.kind, Unit.code, Unit.name_zh, Unit.name_en, Unit.path, Unit.depth, Unit.active
-).where(Unit.id == bindparam("wanted"))
+# Columns of the table, not of the class: a plain row comes quicker.
+_C = Unit.__table__.c
+_ONE = keeps_plan(
+    select(
+        _C.id, _C.parent_id, _C.kind, _C.code, _C.name_zh, _C.name_en, _C.path, _C.depth, _C.active
+    ).where(_C.id == bindparam("wanted"))
+)
 
 
 def units_in_scope(by: By, *, under: UnitFacts | None = None, kinds: tuple[str, ...] = ()) -> list[UnitFacts]:

@@ -1,0 +1,82 @@
+"""Pooled connections to PostgreSQL: lookups stay planned, and a server that went away is not met by a request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from saas.kernel.access import By
+from saas.kernel.db import db
+from tenants.units.queries import unit_in_scope
+from tests.contracts.world import World
+
+KEPT = text("SELECT statement FROM pg_prepared_statements")
+PROCESS = text("SELECT pg_backend_pid()")
+
+
+@pytest.fixture
+def world(worlds: Callable[[str], World]) -> Iterator[World]:
+    found = worlds("postgresql")
+    found.reset()
+    found.hang_up()
+    yield found
+    found.hang_up()
+
+
+def _look_up(world: World) -> tuple[int, str]:
+    """Look a branch up in a transaction of its own, as a request does; return the server's process and the name."""
+    with world.north.inside("tenant_admin") as by:
+        assert isinstance(by, By)
+        found = unit_in_scope(by, world.north.units["N1"].id)
+        return db.session.execute(PROCESS).scalar_one(), found.name_en
+
+
+def _kept(world: World) -> list[str]:
+    with world.app.app_context():
+        return [statement for statement in db.session.scalars(KEPT) if "WHERE unit.id" in statement]
+
+
+def test_a_lookup_stays_planned_after_its_transaction(world: World) -> None:
+    assert _look_up(world) == _look_up(world)
+    assert len(_kept(world)) == 1, "the end of a reading transaction must not throw plans away"
+
+
+def test_statements_that_are_not_marked_are_planned_for_each_tenant(world: World) -> None:
+    _look_up(world)
+    client = world.north.sign_in_as("tenant_admin")
+    for _ in range(12):
+        assert client.get("/overview?window=12m").status_code == 200
+    with world.app.app_context():
+        kept = db.session.scalars(KEPT).all()
+    assert kept
+    assert not [statement for statement in kept if "rollup_cell" in statement]
+
+
+def test_behind_a_pooler_nothing_is_kept(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pooler answers with a number of its own making; the server itself then tells another."""
+    monkeypatch.setattr("psycopg.ConnectionInfo.backend_pid", 1)
+    assert _look_up(world)[1] == _look_up(world)[1]
+    assert _kept(world) == []
+
+
+def test_a_kept_plan_that_a_migration_made_unfit_is_made_anew(world: World) -> None:
+    assert _look_up(world) == _look_up(world)
+    with world.store.behind() as execute:
+        execute("ALTER TABLE unit ALTER COLUMN code TYPE text")
+        try:
+            with pytest.raises(DBAPIError, match="cached plan"):
+                _look_up(world)
+            assert _look_up(world)[1]
+        finally:
+            execute("ALTER TABLE unit ALTER COLUMN code TYPE varchar(40)")
+
+
+def test_a_server_process_that_ended_is_replaced_before_a_request_meets_it(world: World) -> None:
+    process, name = _look_up(world)
+    with world.store.behind() as execute:
+        execute(f"SELECT pg_terminate_backend({process}, 5000)")
+    again, same = _look_up(world)
+    assert (again != process, same) == (True, name)
