@@ -36,10 +36,11 @@ def cell_of(text: str) -> Cell:
     return Cell.from_dict(json.loads(text))
 
 
-def item_of(text: str, code: str) -> Measure | None:
-    """Read one item's measure out of a stored cell, without reading the rest of it."""
+def measure_of(text: str, group: str, code: str) -> Measure | None:
+    """Read one measure of a group ("stages", "dimensions", "aspects", "items") out of a stored cell, and no more."""
+    begin = text.find(f'"{group}":{{"')
     key = canonical_json(code).decode() + ":["
-    start = text.find(key, text.find('"items":{'), text.find('"raw":'))
+    start = text.find(key, begin, text.find("]}", begin)) if begin >= 0 else -1
     if start < 0:
         return None
     return Measure.from_list(json.loads(text[start + len(key) - 1 : text.index("]", start) + 1]))

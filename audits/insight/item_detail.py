@@ -1,4 +1,4 @@
-"""One item: in which branches it is lost, and what the visits saw."""
+"""One item: how it went, in which branches it is lost, and what the visits saw."""
 
 from __future__ import annotations
 
@@ -15,33 +15,21 @@ from sqlalchemy import select
 from audits.capture.models import Audit, AuditStatus
 from audits.capture.storage import unpacked
 from audits.insight.answers import answer_words
-from audits.insight.cells import item_of
 from audits.insight.listing import in_window
-from audits.insight.models import RollupCell
-from audits.insight.overview import Part, item_parts, merged_cell
+from audits.insight.part_trend import PartTrend, trend_of_part
+from audits.insight.parts import Part, item_parts, merged_cell
 from audits.insight.selection import Selection
+from audits.insight.shares import Shares, shares_of_part
 from saas.kernel.access import By
 from saas.kernel.db import db
 from saas.kernel.problems import NotFound
 from saas.kernel.words import Words
 from scoring import canonical_json
-from scoring.measure import Tally
 from tenants.units.models import Unit
-from tenants.units.queries import AUDITED, UnitFacts, facts, in_scope
+from tenants.units.queries import in_scope
 
 SEEN = 40
 READ = 200
-MANY = 100  # branches; beyond that the direct parts of a unit are compared
-
-
-@dataclass(frozen=True, slots=True)
-class BranchShare:
-    """How one branch does on the item. value: 0..100."""
-
-    unit: UnitFacts
-    value: Fraction | None
-    fails: int
-    n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +49,13 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class ItemDetail:
-    """Everything that the item page shows. document: the item as the standard has it.
-
-    branches: those below the unit, or its direct parts when it has very many branches (``by_part``).
-    """
+    """Everything that the item page shows. document: the item as the standard has it."""
 
     part: Part
+    stage: Words
     document: dict[str, Any]
-    by_part: bool
-    branches: tuple[BranchShare, ...]
+    trend: PartTrend
+    shares: Shares
     sightings: tuple[Sighting, ...]
 
 
@@ -81,45 +67,20 @@ def build_item(by: By, chosen: Selection, code: str) -> ItemDetail:
     cell = merged_cell(chosen.unit.id, chosen.standard.id, chosen.window.periods)
     part = next((p for p in item_parts(cell, chosen) if p.code == code), None)
     part = part or Part(code, Words(document["text_zh"], document["text_en"]), None, Fraction(0), 0, 0)
-    by_part = _has_many_branches(by, chosen)
     return ItemDetail(
-        part, document, by_part, _branches(by, chosen, code, by_part=by_part), _sightings(by, chosen, document)
-    )
+        part, _stage(chosen, document), document, trend_of_part(chosen, "items", code),
+        shares_of_part(by, chosen, "items", code), _sightings(by, chosen, document),
+    )  # fmt: skip
+
+
+def _stage(chosen: Selection, document: dict[str, Any]) -> Words:
+    stage = next(stage for stage in chosen.rules.stages if stage.code == document["stage"])
+    return Words(stage.name_zh, stage.name_en)
 
 
 def _items(chosen: Selection) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = chosen.rules.document["items"]  # type: ignore[assignment]
     return items
-
-
-def _has_many_branches(by: By, chosen: Selection) -> bool:
-    within = (in_scope(by), Unit.path.startswith(chosen.unit.path, autoescape=True), Unit.kind.in_(AUDITED))
-    return len(db.session.scalars(select(Unit.id).where(*within).limit(MANY + 1)).all()) > MANY
-
-
-def _branches(by: By, chosen: Selection, code: str, *, by_part: bool) -> tuple[BranchShare, ...]:
-    listed = Unit.parent_id == chosen.unit.id if by_part else Unit.kind.in_(AUDITED)
-    rows = db.session.execute(
-        select(Unit, RollupCell.body)
-        .join(RollupCell, (RollupCell.tenant_id == Unit.tenant_id) & (RollupCell.unit_id == Unit.id))
-        .where(
-            in_scope(by),
-            Unit.path.startswith(chosen.unit.path, autoescape=True),
-            listed,
-            RollupCell.standard_id == chosen.standard.id,
-            RollupCell.period.in_(chosen.window.periods),
-            RollupCell.n > 0,
-        )
-    )
-    tallies: dict[uuid.UUID, tuple[UnitFacts, Tally]] = {}
-    for unit, body in rows:
-        _, tally = tallies.setdefault(unit.id, (facts(unit), Tally()))
-        measure = item_of(body, code)
-        if measure:
-            tally.add_measure(measure)
-    shares = [(unit, tally.measure()) for unit, tally in tallies.values()]
-    found = [BranchShare(unit, m.mean, m.fails, m.n) for unit, m in shares if m.n]
-    return tuple(sorted(found, key=lambda share: (share.value or 0, share.unit.code)))
 
 
 def _sightings(by: By, chosen: Selection, document: dict[str, Any]) -> tuple[Sighting, ...]:
@@ -144,7 +105,11 @@ def _sightings(by: By, chosen: Selection, document: dict[str, Any]) -> tuple[Sig
         if len(lost) == SEEN:
             break
     ids = [row.id for row, _ in lost]
-    answers = dict(db.session.execute(select(Audit.id, Audit.answers).where(Audit.id.in_(ids))).all()) if ids else {}
+    answers = (
+        dict(db.session.execute(select(Audit.id, Audit.answers).where(Audit.id.in_(ids))).all())
+        if ids
+        else {}
+    )
     found = []
     for row, result in lost:
         answer = unpacked(answers[row.id]).get(document["code"])

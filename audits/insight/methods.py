@@ -13,6 +13,7 @@ blueprint = tenant_blueprint("methods", __name__, url_prefix="/overview/methods"
 CHAPTERS = {
     "comparison": words("公平比较", "Fair comparison"),
     "signals": words("信号与控制图", "Signals and control charts"),
+    "trend": words("走势", "Trends"),
     "journey": words("顾客历程", "The customer's way"),
     "items": words("检查项分析", "Item analysis"),
     "auditors": words("检查员", "Auditors"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
 from audits.insight.charts import Bar, Bars, Chart, Dot, Dots, Line, Sparkline, Step, Trend, draw, frame
-from audits.insight.overview import LeagueRow, Overview, Part
+from audits.insight.overview import LeagueRow, Overview
+from audits.insight.parts import Part
 from audits.insight.selection import Selection
 from saas.kernel.words import Lang, Words, words
 from scoring import Standard
@@ -30,14 +32,22 @@ class OverviewPictures:
 
 def of_overview(overview: Overview, chosen: Selection, lang: Lang) -> OverviewPictures:
     """Draw everything that the overview shows."""
+
+    def bars(title: Words, group: str, parts: tuple[Part, ...]) -> Markup | None:
+        return _at_both_widths(parts_chart(title, group, parts, chosen), lang) if parts else None
+
     # One page of a long table says nothing of all: its picture would tell a part apart as if it were the whole.
-    ranked = [row for row in overview.rows if row.figure.value is not None] if overview.league.pages == 1 else []
+    ranked = (
+        [row for row in overview.rows if row.figure.value is not None] if overview.league.pages == 1 else []
+    )
     return OverviewPictures(
         league=_at_both_widths(league(ranked, chosen), lang) if len(ranked) > 1 else None,
         trend=_at_both_widths(trend(overview, chosen), lang),
-        stages=_bars(words("各环节得分", "Score by stage"), overview.stages, lang),
-        dimensions=_bars(words("各质量维度得分", "Score by quality dimension"), overview.dimensions, lang),
-        aspects=_bars(words("各审核视角得分", "Score by audit aspect"), overview.aspects, lang),
+        stages=bars(words("各环节得分", "Score by stage"), "stages", overview.stages),
+        dimensions=bars(
+            words("各质量维度得分", "Score by quality dimension"), "dimensions", overview.dimensions
+        ),
+        aspects=bars(words("各审核视角得分", "Score by audit aspect"), "aspects", overview.aspects),
         sparks={str(row.unit.id): _spark(row, lang) for row in overview.rows},
     )
 
@@ -74,17 +84,23 @@ def trend(overview: Overview, chosen: Selection) -> Trend:
 def month_label(month: str) -> Words:
     """A month as a chart labels it: short, the year where it begins."""
     year, number = month[2:4], int(month[5:])
-    return words(f"{year} 年 1 月", f"Jan {year}") if number == 1 else words(f"{number} 月", MONTHS[number - 1])
+    return (
+        words(f"{year} 年 1 月", f"Jan {year}") if number == 1 else words(f"{number} 月", MONTHS[number - 1])
+    )
 
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def parts_chart(title: Words, parts: tuple[Part, ...]) -> Bars:
-    """Stages or dimensions as bars, with the whole tenant as a marker."""
+def parts_chart(title: Words, group: str, parts: tuple[Part, ...], chosen: Selection) -> Bars:
+    """Stages or dimensions as bars, with the whole tenant as a marker; each leads to its own page."""
+    query = urlencode(chosen.query)
     return Bars(
         title,
-        tuple(Bar(part.name, part.value, part.compare) for part in parts),
+        tuple(
+            Bar(part.name, part.value, part.compare, href=f"/overview/{group}/{quote(part.code)}?{query}")
+            for part in parts
+        ),
         compare_word=words("全部", "All"),
     )
 
@@ -93,10 +109,6 @@ def steps_of(standard: Standard) -> tuple[Step, ...]:
     """The standard's bands for charts, best first."""
     bands = reversed(standard.rules.bands) if not standard.rules.lower_is_better else standard.rules.bands
     return tuple(Step(Words(band.name_zh, band.name_en), band.low) for band in bands)
-
-
-def _bars(title: Words, parts: tuple[Part, ...], lang: Lang) -> Markup | None:
-    return _at_both_widths(parts_chart(title, parts), lang) if parts else None
 
 
 @functools.lru_cache(maxsize=1024)
@@ -118,5 +130,3 @@ def _spark(row: LeagueRow, lang: Lang) -> Markup:
 @functools.lru_cache(maxsize=8192)
 def _sparkline(chart: Sparkline, lang: Lang) -> Markup:
     return draw(chart, lang)
-
-

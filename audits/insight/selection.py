@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from audits.insight.windows import Window, options, window_of
+from audits.insight.windows import Window, months_up_to, options, window_of
 from saas.kernel.access import By
 from saas.kernel.problems import NotFound
 from scoring import Standard
@@ -31,6 +31,12 @@ class Selection:
     def query(self) -> dict[str, str]:
         """The filters as query values, for links."""
         return {"standard": str(self.standard.id), "unit": str(self.unit.id), "window": self.window.key}
+
+    @property
+    def year(self) -> tuple[str, ...]:
+        """The twelve months up to the end of the window (of a wave: up to the newest audits), the oldest first."""
+        months = [period for period in self.window.periods if period[:1].isdigit()]
+        return months_up_to(max(months) if months else self.windows[0].periods[-1], 12)
 
 
 def select_from(by: By, args: Mapping[str, str], *, now: datetime) -> Selection | None:

@@ -17,6 +17,8 @@ from audits.insight.item_detail import build_item
 from audits.insight.league import SORTS
 from audits.insight.listing import recent_audits
 from audits.insight.overview import build_overview
+from audits.insight.part_detail import GROUPS, build_part
+from audits.insight.part_pictures import picture_of_part
 from audits.insight.ranks import possible_places
 from audits.insight.selection import select_from
 from saas.kernel.clock import now
@@ -39,7 +41,9 @@ def overview() -> ResponseReturnValue:
     """Show how the reader's unit stands: headline, league table, trend, weakest stages and items."""
     chosen = select_from(by(), request.args, now=now())
     if chosen is None:
-        return render_template("overview/nothing.html", title=words("总览", "Overview"), steps=first_steps(by()))
+        return render_template(
+            "overview/nothing.html", title=words("总览", "Overview"), steps=first_steps(by())
+        )
     level = request.args.get("level", LEVELS[0])
     sort = request.args.get("sort", "-score")
     page_number = int(page) if (page := request.args.get("page", "")).isdecimal() else 1
@@ -84,7 +88,24 @@ def item(code: str) -> ResponseReturnValue:
     found = build_item(by(), chosen, code)
     return render_template(
         "overview/item.html", chosen=chosen, item=found, excellent=excellent_words(found.document),
-        regions=regions_around(by(), chosen.unit),
+        picture=picture_of_part(found.trend, chosen, g.lang), regions=regions_around(by(), chosen.unit),
+        pending=is_pending(ROLLUP),
+    )  # fmt: skip
+
+
+@blueprint.get(f"/<any({', '.join(GROUPS)}):group>/<code>")
+@allow(*READERS)
+@reads_only
+def part(group: str, code: str) -> ResponseReturnValue:
+    """Show one stage, dimension or aspect: how it went, in which branches and in which items it is lost."""
+    chosen = select_from(by(), request.args, now=now())
+    if chosen is None:
+        raise NotFound()
+    found = build_part(by(), chosen, group, code)
+    return render_template(
+        "overview/part.html", chosen=chosen, group=group, found=found,
+        picture=picture_of_part(found.trend, chosen, g.lang), regions=regions_around(by(), chosen.unit),
+        pending=is_pending(ROLLUP),
     )  # fmt: skip
 
 

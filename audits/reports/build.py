@@ -16,7 +16,7 @@ from audits.capture.models import Audit, AuditEvidence, AuditStatus, Evidence
 from audits.capture.storage import sealed_sheet, unpacked
 from audits.insight.figures import band_of, interval, shown
 from audits.insight.listing import in_window
-from audits.insight.overview import merged_cell
+from audits.insight.parts import merged_cell
 from audits.insight.pictures import month_label
 from audits.insight.selection import Selection, select_from
 from audits.insight.windows import months_up_to

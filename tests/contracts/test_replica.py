@@ -100,7 +100,7 @@ def pair(servers: PostgreSQL, tmp_path: Path) -> Iterator[Pair]:
 
 def test_pages_that_only_read_are_served_by_the_replica(pair: Pair) -> None:
     client = pair.house.sign_in_as("tenant_admin")
-    for path in ("/overview", "/overview/items/BK-AR01", "/audits", "/overview/computing"):
+    for path in ("/overview", "/overview/items/BK-AR01", "/overview/stages/arrival", "/audits", "/overview/computing"):
         pair.catch_up()
         shown = pair.served(lambda path=path: client.get(path))  # type: ignore[misc]
         assert shown == (1, 0), path

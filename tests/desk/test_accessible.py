@@ -16,6 +16,8 @@ def pages(desk: Desk) -> list[str]:
         "/overview?level=region",
         f"/overview?unit={unit}",
         "/overview/items/BK-AR03",
+        "/overview/stages/arrival",
+        f"/overview/dimensions/courtesy?unit={unit}",
         "/audits",
         "/audits?outcome=voided",
         "/audits/exports?window=12m",

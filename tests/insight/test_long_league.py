@@ -80,10 +80,10 @@ def test_a_manager_pages_through_their_own_part_only(
 def test_an_item_with_too_many_branches_compares_the_parts(
     client: Browser, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from audits.insight import item_detail
+    from audits.insight import shares
 
     before = client.get("/overview/items/BK-AR01?window=2026-01").text
-    monkeypatch.setattr(item_detail, "MANY", 2)
+    monkeypatch.setattr(shares, "MANY", 2)
     after = client.get("/overview/items/BK-AR01?window=2026-01").text
     assert f"unit={house.units['S1'].id}" in before
     assert f"unit={house.units['S1'].id}" not in after

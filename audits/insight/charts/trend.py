@@ -46,13 +46,21 @@ class Trend:
         return (self.says or _movement(self, lang)).say(lang)
 
     def table(self, lang: Lang) -> Table:
-        """Return a row a period and a column a line."""
-        head = (words("期间", "Period").say(lang), *(one.label.say(lang) for one in self.lines))
-        rows = tuple(
-            (period.say(lang), *(say_number(one.values[index], self.decimals) for one in self.lines))
-            for index, period in enumerate(self.periods)
-        )
-        return Table(self.title.say(lang), head, rows)
+        """Return a row a period and a column a line; of a line with intervals, another for them."""
+        head, columns = [words("期间", "Period").say(lang)], []
+        for one in self.lines:
+            head.append(one.label.say(lang))
+            columns.append([say_number(value, self.decimals) for value in one.values])
+            if one.lows and one.highs:
+                head.append(words("95% 区间", "95% interval").say(lang))
+                columns.append([self._range(*ends) for ends in zip(one.lows, one.highs, strict=True)])
+        periods = (period.say(lang) for period in self.periods)
+        return Table(self.title.say(lang), tuple(head), tuple(zip(periods, *columns, strict=True)))
+
+    def _range(self, low: Number | None, high: Number | None) -> str:
+        if low is None or high is None:
+            return say_number(None)
+        return f"{say_number(low, self.decimals)}\N{EN DASH}{say_number(high, self.decimals)}"
 
 
 def _movement(chart: Trend, lang: Lang) -> Words:

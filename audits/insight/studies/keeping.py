@@ -14,7 +14,6 @@ from audits.insight.fairness.queries import PATIENCE
 from audits.insight.fairness.reading import fingerprint, stretch_of
 from audits.insight.selection import Selection
 from audits.insight.studies.models import Study
-from audits.insight.windows import months_up_to
 from saas.kernel.db import db
 from saas.kernel.outbox import emit, is_promised
 
@@ -60,9 +59,7 @@ def of_window(kind: str, chosen: Selection) -> Subject:
 
 def of_year(kind: str, chosen: Selection) -> Subject:
     """Return the subject of a study of the whole tenant over twelve months, whatever window is looked at."""
-    months = [period for period in chosen.window.periods if period[:1].isdigit()]
-    last = max(months) if months else chosen.windows[0].periods[-1]
-    return Subject(kind, chosen.standard.id, chosen.unit.lineage[0], months_up_to(last, 12))
+    return Subject(kind, chosen.standard.id, chosen.unit.lineage[0], chosen.year)
 
 
 def made_of(subject: Subject, *, now: datetime) -> Made | None:

@@ -1,0 +1,117 @@
+"""Stages, dimensions, aspects and items of a cell, with their names and what is lost in them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sqlalchemy import select
+
+from audits.insight.cells import cell_of
+from audits.insight.models import RollupCell
+from audits.insight.selection import Selection
+from saas.kernel.db import db
+from saas.kernel.words import Words, words
+from scoring.measure import Measure
+from scoring.rollup import Cell
+from tenants.standards.library import names_of
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One stage, dimension, aspect or item. value: exact, 0..100; lost: points lost per visit."""
+
+    code: str
+    name: Words
+    value: Fraction | None
+    lost: Fraction
+    fails: int
+    n: int
+    stage: Words | None = None
+    critical: bool = False
+    compare: Fraction | None = None
+
+
+def merged_cell(unit_id: uuid.UUID, standard_id: uuid.UUID, periods: Sequence[str]) -> Cell:
+    """Return the sum of a unit's cells over some periods."""
+    bodies = db.session.scalars(
+        select(RollupCell.body).where(
+            RollupCell.unit_id == unit_id,
+            RollupCell.standard_id == standard_id,
+            RollupCell.period.in_(periods),
+            RollupCell.n > 0,
+        )
+    )
+    return Cell.merge(cell_of(body) for body in bodies)
+
+
+def stage_parts(cell: Cell, chosen: Selection, rest: Cell | None = None) -> tuple[Part, ...]:
+    """Return the stages in journey order."""
+    compare = rest.stages if rest else {}
+    return tuple(
+        _part(
+            stage.code, Words(stage.name_zh, stage.name_en), cell.stages[stage.code], compare.get(stage.code)
+        )
+        for stage in sorted(chosen.rules.stages, key=lambda stage: stage.order)
+        if stage.code in cell.stages and cell.stages[stage.code].mean is not None
+    )
+
+
+def dimension_parts(cell: Cell, rest: Cell | None = None) -> tuple[Part, ...]:
+    """Return the quality dimensions, the weakest first."""
+    compare = rest.dimensions if rest else {}
+    return _weakest_first(cell.dimensions, "dimensions", compare)
+
+
+def aspect_parts(cell: Cell, rest: Cell | None = None) -> tuple[Part, ...]:
+    """Return the audit aspects, the weakest first."""
+    return _weakest_first(cell.aspects, "aspects", rest.aspects if rest else {})
+
+
+def item_parts(cell: Cell, chosen: Selection) -> tuple[Part, ...]:
+    """Return the items by points lost per visit, the dearest first."""
+    stages = {stage.code: Words(stage.name_zh, stage.name_en) for stage in chosen.rules.stages}
+    found = []
+    for item in chosen.rules.items:
+        measure = cell.items.get(item.code)
+        if measure is None or not measure.n:
+            continue
+        found.append(
+            _part(
+                item.code,
+                Words(item.text_zh, item.text_en),
+                measure,
+                None,
+                stages.get(item.stage),
+                item.critical,
+            )
+        )
+    return tuple(sorted(found, key=lambda part: (-part.lost, part.code)))
+
+
+def _part(
+    code: str, name: Words, measure: Measure, compare: Measure | None, stage: Words | None = None,
+    critical: bool = False,
+) -> Part:  # fmt: skip
+    lost = (measure.possible - measure.earned) / measure.n if measure.n else Fraction(0)
+    other = compare.mean if compare else None
+    return Part(code, name, measure.mean, lost, measure.fails, measure.n, stage, critical, other)
+
+
+def _weakest_first(
+    measures: Mapping[str, Measure], table: str, compare: Mapping[str, Measure]
+) -> tuple[Part, ...]:
+    parts = [
+        _part(code, group_name(table, code), measure, compare.get(code))
+        for code, measure in measures.items()
+        if measure.mean is not None
+    ]
+    return tuple(sorted(parts, key=lambda part: (part.value or 0, part.code)))
+
+
+def group_name(table: str, code: str) -> Words:
+    """Return the name of a dimension or an aspect; its code where the product knows none."""
+    known = names_of(table).get(code)
+    return words(known["name_zh"], known["name_en"]) if known else words(code, code)

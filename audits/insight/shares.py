@@ -1,0 +1,70 @@
+"""How the branches of a unit do on one stage, dimension, aspect or item; of very many, the parts they belong to."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sqlalchemy import select
+
+from audits.insight.cells import measure_of
+from audits.insight.models import RollupCell
+from audits.insight.selection import Selection
+from saas.kernel.access import By
+from saas.kernel.db import db
+from scoring.measure import Tally
+from tenants.units.models import Unit
+from tenants.units.queries import AUDITED, UnitFacts, facts, in_scope
+
+MANY = 100  # branches; beyond that the direct parts of a unit are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How one unit does. value: 0..100; fails: of n."""
+
+    unit: UnitFacts
+    value: Fraction | None
+    fails: int
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The units with scores, the lowest first. by_part: they are the direct parts of a unit with very many branches."""
+
+    units: tuple[Share, ...]
+    by_part: bool
+
+
+def shares_of_part(by: By, chosen: Selection, group: str, code: str) -> Shares:
+    """Gather how the units below the chosen one do in its window. group: as in a cell ("stages", "items")."""
+    by_part = _has_many_branches(by, chosen)
+    listed = Unit.parent_id == chosen.unit.id if by_part else Unit.kind.in_(AUDITED)
+    rows = db.session.execute(
+        select(Unit, RollupCell.body)
+        .join(RollupCell, (RollupCell.tenant_id == Unit.tenant_id) & (RollupCell.unit_id == Unit.id))
+        .where(
+            in_scope(by),
+            Unit.path.startswith(chosen.unit.path, autoescape=True),
+            listed,
+            RollupCell.standard_id == chosen.standard.id,
+            RollupCell.period.in_(chosen.window.periods),
+            RollupCell.n > 0,
+        )
+    )
+    tallies: dict[uuid.UUID, tuple[UnitFacts, Tally]] = {}
+    for unit, body in rows:
+        _, tally = tallies.setdefault(unit.id, (facts(unit), Tally()))
+        measure = measure_of(body, group, code)
+        if measure:
+            tally.add_measure(measure)
+    measured = [(unit, tally.measure()) for unit, tally in tallies.values()]
+    found = [Share(unit, m.mean, m.fails, m.n) for unit, m in measured if m.n]
+    return Shares(tuple(sorted(found, key=lambda share: (share.value or 0, share.unit.code))), by_part)
+
+
+def _has_many_branches(by: By, chosen: Selection) -> bool:
+    within = (in_scope(by), Unit.path.startswith(chosen.unit.path, autoescape=True), Unit.kind.in_(AUDITED))
+    return len(db.session.scalars(select(Unit.id).where(*within).limit(MANY + 1)).all()) > MANY
