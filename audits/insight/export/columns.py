@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from saas.kernel.words import Words, words
 
@@ -14,6 +16,24 @@ class Column:
     key: str
     heading: Words
     kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some rows of a table, column by column: what is done to a value is then done to all of its kind at once.
+
+    columns: as long as each other, in the order of the table's columns; None where there is nothing.
+    """
+
+    columns: Sequence[Sequence[Any]]
+
+    @classmethod
+    def of_rows(cls, rows: Sequence[tuple[Any, ...]]) -> Block:
+        """Turn rows (at least one) into columns."""
+        return cls(list(zip(*rows, strict=True)))
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
 
 
 AUDIT_COLUMNS = (

@@ -9,9 +9,10 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from audits.insight.export.columns import SHAPES
-from audits.insight.export.files import FORMATS, SHEET_ROWS, SHEETS
+from audits.insight.export.files import FORMATS, SHEETS
 from audits.insight.export.models import PATIENCE, AuditExport, ExportStatus
 from audits.insight.export.slices import Wanted, count
+from audits.insight.export.xlsx_file import SHEET_ROWS
 from audits.insight.listing import OUTCOMES
 from audits.insight.selection import Selection
 from saas.kernel.access import By

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, select, tuple_
 
 from audits.capture.models import Audit
+from audits.insight.export.spelling import as_text
 from audits.insight.listing import OUTCOMES, in_periods
 from saas.kernel.db import db
 from tenants.units.models import Unit
@@ -30,14 +31,22 @@ class Wanted:
     until: datetime
 
 
-HEAD = (
-    Audit.visited_on, Audit.id, Audit.branch_id, Audit.standard_version_id, Audit.wave_id, Audit.scenario,
-    Audit.status, Audit.final_value, Audit.display, Audit.final, Audit.raw, Audit.band, Audit.passed, Audit.coverage,
-    Audit.critical_failures, Audit.corrects_id, Audit.sheet_digest,
-)  # fmt: skip
-BODY = (
-    Audit.visited_on, Audit.id, Audit.branch_id, Audit.standard_version_id, Audit.status, Audit.answers, Audit.sheet
-)  # fmt: skip
+def head() -> tuple[Any, ...]:
+    """Return the columns of a row an audit."""
+    return (
+        Audit.visited_on, as_text(Audit.id), as_text(Audit.branch_id), as_text(Audit.standard_version_id),
+        as_text(Audit.wave_id), Audit.scenario, Audit.status, Audit.final_value, Audit.display, Audit.final, Audit.raw,
+        Audit.band, Audit.passed, Audit.coverage, Audit.critical_failures, as_text(Audit.corrects_id),
+        Audit.sheet_digest,
+    )  # fmt: skip
+
+
+def body() -> tuple[Any, ...]:
+    """Return the columns of a row an answer."""
+    return (
+        Audit.visited_on, as_text(Audit.id), as_text(Audit.branch_id), as_text(Audit.standard_version_id),
+        Audit.status, Audit.answers, Audit.sheet,
+    )  # fmt: skip
 
 
 def count(wanted: Wanted) -> int:
@@ -46,7 +55,7 @@ def count(wanted: Wanted) -> int:
 
 
 def slices(wanted: Wanted, columns: Sequence[Any], size: int) -> Iterator[Sequence[Row[Any]]]:
-    """Yield the audits, the newest visit first; ``columns`` begin with the date of the visit and the id.
+    """Yield the audits, the newest visit first; ``columns`` begin with the date of the visit and the id as text.
 
     Between two slices the reader may write: nothing is held open.
     """
@@ -59,7 +68,7 @@ def slices(wanted: Wanted, columns: Sequence[Any], size: int) -> Iterator[Sequen
             yield found
         if len(found) < size:
             return
-        last = (found[-1][0], found[-1][1])
+        last = (found[-1][0], uuid.UUID(found[-1][1]))
 
 
 def _criteria(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -8,52 +8,52 @@ from __future__ import annotations
 import functools
 import uuid
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import orjson
 from sqlalchemy import select
 
-from audits.insight.export.slices import ANSWERED, BODY, HEAD, SLICE, Wanted, slices
+from audits.insight.export.columns import Block
+from audits.insight.export.slices import ANSWERED, SLICE, Wanted, body, head, slices
+from audits.insight.export.spelling import key_of, spelt
 from audits.programmes.models import Wave
 from saas.kernel.db import db
 from saas.kernel.words import Lang
 from tenants.standards.queries import loaded_version
 from tenants.units.models import Unit
 
-Table = Iterator[tuple[int, list[tuple[Any, ...]]]]
+Table = Iterator[tuple[int, Block]]
 
 
 class Names:
-    """What ids stand for, in one language; read once for the whole export."""
+    """What ids stand for, in one language; read once for the whole export.
+
+    codes, names, above (the name of the unit above), waves: by id, as ``spelling`` gives ids.
+    """
 
     def __init__(self, lang: Lang) -> None:
         self._lang = lang
         units = db.session.execute(select(Unit.id, Unit.parent_id, Unit.code, *self._both(Unit))).all()
-        self._names = {row.id: self._pick(row) for row in units}
-        self._units = {row.id: (row.code, self._names[row.id], self._names.get(row.parent_id)) for row in units}
-        self._waves = {row.id: self._pick(row) for row in db.session.execute(select(Wave.id, *self._both(Wave)))}
-
-    def unit(self, unit_id: uuid.UUID) -> tuple[str, str, str | None]:
-        """Return code, name, and the name of the unit above."""
-        return self._units[unit_id]
-
-    def wave(self, wave_id: uuid.UUID | None) -> str | None:
-        """Return a wave's name."""
-        return self._waves.get(wave_id) if wave_id else None
+        names = {row.id: self._pick(row) for row in units}
+        self.codes = {key_of(row.id): row.code for row in units}
+        self.names = {key_of(row.id): names[row.id] for row in units}
+        self.above = {key_of(row.id): names.get(row.parent_id) for row in units}
+        waves = db.session.execute(select(Wave.id, *self._both(Wave)))
+        self.waves = {key_of(row.id): self._pick(row) for row in waves}
 
     @functools.cached_property
-    def version(self) -> Callable[[uuid.UUID], int]:
+    def version(self) -> Callable[[str], int]:
         """Give a version's number."""
-        return functools.cache(lambda version_id: loaded_version(version_id).facts.number)
+        return functools.cache(lambda version: loaded_version(uuid.UUID(version)).facts.number)
 
     @functools.cached_property
-    def items(self) -> Callable[[uuid.UUID], dict[str, tuple[str, str]]]:
+    def items(self) -> Callable[[str], dict[str, tuple[str, str]]]:
         """Give (stage, item) in words by item code, of a version."""
         return functools.cache(self._items)
 
-    def _items(self, version_id: uuid.UUID) -> dict[str, tuple[str, str]]:
-        document = loaded_version(version_id).document
+    def _items(self, version: str) -> dict[str, tuple[str, str]]:
+        document = loaded_version(uuid.UUID(version)).document
         stages = {stage["code"]: self._said(stage, "name") for stage in document["stages"]}
         return {
             item["code"]: (stages.get(item["stage"], item["stage"]), self._said(item, "text"))
@@ -74,36 +74,43 @@ class Names:
 def table(wanted: Wanted, shape: str, lang: Lang) -> Table:
     """Yield (audits in the slice, rows) of an export; the rows have the columns of ``SHAPES[shape]``."""
     names = Names(lang)
-    columns, size, rows_of = (BODY, ANSWERED, _answers) if shape == "answers" else (HEAD, SLICE, _audits)
+    columns, size, block_of = (body(), ANSWERED, _answers) if shape == "answers" else (head(), SLICE, _audits)
     for audits in slices(wanted, columns, size):
-        yield len(audits), list(rows_of(audits, names))
+        yield len(audits), block_of(audits, names)
 
 
-def _audits(audits: Sequence[Any], names: Names) -> Iterable[tuple[Any, ...]]:
-    unit, wave, version = names.unit, names.wave, names.version
-    for (
-        visited_on, audit_id, branch_id, version_id, wave_id, scenario, status, value, display, final, raw, band,
-        passed, coverage, critical, corrects, digest,
-    ) in audits:  # fmt: skip
+def _audits(audits: Sequence[Any], names: Names) -> Block:
+    (
+        visited_on, ids, branches, versions, waves, scenario, status, value, display, final, raw, band, passed,
+        coverage, critical, corrects, digest,
+    ) = zip(*audits, strict=True)  # fmt: skip
+    return Block(
+        (
+            list(map(spelt, ids)), visited_on, list(map(names.codes.get, branches)),
+            list(map(names.names.get, branches)), list(map(names.above.get, branches)),
+            list(map(names.version, versions)), list(map(names.waves.get, waves)), scenario, status, value, display,
+            final, raw, band, passed, list(map(number, coverage)), critical, list(map(spelt, corrects)), digest,
+        )
+    )  # fmt: skip
+
+
+def _answers(audits: Sequence[Any], names: Names) -> Block:
+    return Block.of_rows([row for audit in audits for row in _answers_of(audit, names)])
+
+
+def _answers_of(audit: Any, names: Names) -> Iterator[tuple[Any, ...]]:
+    visited_on, audit_id, branch_id, version_id, status, answers, sheet = audit
+    shown_id, code, version = spelt(audit_id), names.codes[branch_id], names.version(version_id)
+    items, given = names.items(version_id), orjson.loads(zlib.decompress(answers))
+    for row in orjson.loads(zlib.decompress(sheet))["items"]:
+        item_code = row["code"]
+        value, note, photos = _given(given.get(item_code))
+        stage, item = items.get(item_code, ("", ""))
         yield (
-            str(audit_id), visited_on, *unit(branch_id), version(version_id), wave(wave_id), scenario, status, value,
-            display, final, raw, band, passed, number(coverage), critical, str(corrects) if corrects else None, digest,
+            shown_id, visited_on, code, status, version, stage, item_code, item, row["state"], value, note, photos,
+            number(row["s"]), number(row["weight"]), number(row["earned"]), number(row["lost"]),
+            row["critical_failure"],
         )  # fmt: skip
-
-
-def _answers(audits: Sequence[Any], names: Names) -> Iterable[tuple[Any, ...]]:
-    for visited_on, audit_id, branch_id, version_id, status, answers, sheet in audits:
-        shown_id, code, version = str(audit_id), names.unit(branch_id)[0], names.version(version_id)
-        items, given = names.items(version_id), orjson.loads(zlib.decompress(answers))
-        for row in orjson.loads(zlib.decompress(sheet))["items"]:
-            item_code = row["code"]
-            value, note, photos = _given(given.get(item_code))
-            stage, item = items.get(item_code, ("", ""))
-            yield (
-                shown_id, visited_on, code, status, version, stage, item_code, item, row["state"], value, note,
-                photos, number(row["s"]), number(row["weight"]), number(row["earned"]), number(row["lost"]),
-                row["critical_failure"],
-            )  # fmt: skip
 
 
 def _given(answer: Any) -> tuple[str | None, str | None, int]:
