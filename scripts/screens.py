@@ -34,7 +34,16 @@ ADMIN = {
     "methods": "/overview/methods",
     "standards": "/standards",
     "library": "/standards/library",
+    "exports": "/audits/exports",
+    "search": "/search?q=01",
+    "library-standard": "/standards/library/hotel",
     "settings": "/settings",
+    "defaults": "/settings/defaults",
+    "invite": "/settings/people/invite",
+    "people-bulk": "/settings/people/bulk",
+    "units-exchange": "/settings/units/exchange",
+    "sessions": "/account/sessions",
+    "password": "/account/password",
     "units": "/settings/units",
     "people": "/settings/people",
     "branding": "/settings/branding",
@@ -42,6 +51,13 @@ ADMIN = {
     "reports": "/reports",
     "verify": "/verify/",
     "api": "/api/docs",
+}
+# What a list leads to: its page, and the link there.
+BEHIND = {
+    "unit": ("/settings/units", "tbody .row-link"),
+    "person": ("/settings/people", "tbody .row-link"),
+    "auditor": ("/overview/auditors", "tbody .row-link"),
+    "control": ("/overview/signals?window=12m", "tbody .row-link"),
 }
 
 
@@ -72,9 +88,11 @@ def _walk(browser: Browser, url: str, size: str, lang: str) -> None:
         page.wait_for_load_state("networkidle")
         page.locator("[data-study=working], [data-fairness=working], [hx-trigger=load]").wait_for(state="detached")
         _keep(page, f"{name}-{size}-{lang}")
-    page.goto(f"{url}{ADMIN['signals']}")
-    page.locator("tbody .row-link").first.click()
-    _keep(page, f"control-{size}-{lang}")
+    for name, (path, link) in BEHIND.items():
+        page.goto(url + path)
+        page.locator(link).first.click()
+        page.wait_for_load_state("networkidle")
+        _keep(page, f"{name}-{size}-{lang}")
     page.goto(f"{url}/overview")
     page.locator("tbody .row-link").nth(9).click()
     _keep(page, f"branch-{size}-{lang}")
@@ -99,6 +117,12 @@ def _walk(browser: Browser, url: str, size: str, lang: str) -> None:
     auditor.wait_for_timeout(500)
     _keep(auditor, f"form-{size}-{lang}")
     auditor.context.close()
+    operator = _page(browser, size, lang)
+    _sign_in(operator, url, "operator@sanmi.example")
+    for name in ("tenants", "tenants/new"):
+        operator.goto(f"{url}/operator/{name}")
+        _keep(operator, f"operator-{name.replace('/', '-')}-{size}-{lang}")
+    operator.context.close()
 
 
 def _page(browser: Browser, size: str, lang: str) -> Page:
