@@ -51,9 +51,14 @@ class Cell:
         return sums.cell()
 
     @classmethod
-    def of_bytes(cls, sheets: Iterable[bytes]) -> Cell:
-        """Return the same from sheets as canonical JSON, which are counted by their parts and hardly parsed."""
+    def of_bytes(cls, sheets: Iterable[bytes], known: Cell | None = None) -> Cell:
+        """Return the same from sheets as canonical JSON, which are counted by their parts and hardly parsed.
+
+        known: the cell of other audits, to which these are added.
+        """
         sums, counted = Sums(), SheetCounts()
+        if known is not None:
+            sums.add_cell(known)
         for sheet in sheets:
             if not counted.add(sheet):
                 sums.add_whole(ScoreSheet.from_dict(json.loads(sheet)))

@@ -39,8 +39,7 @@ class OwnCells:
             known_ids, known = frozenset(), Cell()
         new = ids - known_ids
         if new:
-            added = Cell.of_bytes(_sheets(criteria, new if len(new) <= FEW else None, known_ids))
-            known = Cell.merge([known, added]) if known_ids else added
+            known = Cell.of_bytes(_sheets(criteria, new if len(new) <= FEW else None, known_ids), known)
         self._kept[whose] = (ids, known)
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
