@@ -8,14 +8,15 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.enketo import ANSWER as ENKETO_ANSWER
+from bench.enketo import enketo
 from bench.figure import Figure
 from bench.house import Measured, measured
-from bench.rival import ANSWER as RIVAL_ANSWER
-from bench.rival import surveyjs
+from bench.surveyjs import ANSWER as SURVEYJS_ANSWER
+from bench.surveyjs import surveyjs
 from tests.conftest import CHROMIUM_FLAGS
 from tests.offline.conftest import taken_along
 
-KNOWN_KIB, KNOWN_SECONDS = 265.0, 2.48  # Enketo core 9, measured on such a machine
 SLOW = {
     "offline": False,
     "latency": 150,
@@ -25,6 +26,7 @@ SLOW = {
 RUNS = 5
 PHONE: Any = {"width": 390, "height": 844}
 ANSWER = "#form[data-state=ready] [data-value]"
+FIRST = "form usable at CPU / 4, 1.6 Mbit/s, 150 ms"
 _WATCH = """selector => {
   const look = () => {
     if (!document.querySelector(selector)) return;
@@ -42,8 +44,8 @@ _WATCH = """selector => {
 
 
 def measure() -> Iterator[Figure]:
-    """Open the bank's form five times with an empty cache; the median counts. The same for SurveyJS beside it."""
-    with measured() as house, sync_playwright() as playwright, surveyjs(house.house.document) as rival:
+    """Open the bank's form five times with an empty cache, and those of others beside it; the medians count."""
+    with measured() as house, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--headless", *CHROMIUM_FLAGS]
         )
@@ -51,16 +53,26 @@ def measure() -> Iterator[Figure]:
         form = f"{site}/capture/new?branch={unit}&standard_version={house.house.version_id}"
         cookie = {"name": "sanmi_session", "value": house.auditor, "url": site}
         weight, seconds = _median([_open(browser, form, ANSWER, cookie) for _ in range(RUNS)])
-        beside = rival and _median([_open(browser, rival, RIVAL_ANSWER) for _ in range(RUNS)])
+        beside = {what: figures for what, figures in _rivals(browser, house.house.document) if figures}
         again = sorted(_open_again(browser, house, form, cookie))[RUNS // 2]
         browser.close()
-    names = ("form, compressed, all of it", "form usable at CPU / 4, 1.6 Mbit/s, 150 ms")
-    yield Figure(names[0], weight, "KiB", 100, reference=KNOWN_KIB, what="Enketo core 9:")
-    yield Figure(names[1], seconds, "s", 1.5, reference=KNOWN_SECONDS, what="Enketo core 9:")
-    if beside:
-        yield Figure(names[0], weight, "KiB", 100, reference=beside[0], what="SurveyJS, same run:")
-        yield Figure(names[1], seconds, "s", 1.5, reference=beside[1], what="SurveyJS, same run:")
+    for what, (other_weight, other_seconds) in beside.items():
+        yield Figure("form, compressed, all of it", weight, "KiB", 100, reference=other_weight, what=what)
+        yield Figure(FIRST, seconds, "s", 1.5, reference=other_seconds, what=what)
+    if not beside:
+        yield Figure("form, compressed, all of it", weight, "KiB", 100)
+        yield Figure(FIRST, seconds, "s", 1.5)
     yield Figure("form opened again without a network, CPU / 4", again, "s", 0.5)
+
+
+def _rivals(browser: Browser, document: Any) -> Iterator[tuple[str, tuple[float, float] | None]]:
+    """Measure each that can be fetched here."""
+    with surveyjs(document) as address:
+        runs = address and [_open(browser, address, SURVEYJS_ANSWER) for _ in range(RUNS)]
+        yield "SurveyJS, same run:", _median(runs) if runs else None
+    with enketo(document, browser) as address:
+        runs = address and [_open(browser, address, ENKETO_ANSWER) for _ in range(RUNS)]
+        yield "Enketo core 9, same run:", _median(runs) if runs else None
 
 
 def _median(runs: list[tuple[float, float]]) -> tuple[float, float]:
