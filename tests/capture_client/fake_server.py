@@ -31,7 +31,7 @@ UNITS = Path(__file__).parent / "built" / "units.js"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".txt": "text/plain"}
 CSP = (
     "default-src 'none'; script-src 'self' 'nonce-n'; style-src 'self' 'nonce-n'; connect-src 'self'; "
-    "img-src 'self'; media-src 'self' blob:; base-uri 'none'"
+    "img-src 'self' data: blob:; media-src 'self' blob:; base-uri 'none'"
 )
 PERSON = "0b9fd8cf-6a8e-4c1e-9a77-6a5d1c3ad001"
 BRANCH = {

@@ -18,8 +18,8 @@ BUILT = Built(
     units="tests/capture_client/built/units.js",
     template="templates/capture/_build.html",
     also=(
-        "saas/static/css/tokens.css", "saas/static/css/dark.css", "tests/capture_client/units.ts",
-        "tests/capture_client/explore.ts",
+        "saas/static/css/tokens.css", "saas/static/css/dark.css", "templates/components/brand.css",
+        "tests/capture_client/units.ts", "tests/capture_client/explore.ts",
     ),
     libraries=("preact", "@preact/signals", "@preact/signals-core", "idb"),
 )  # fmt: skip

@@ -221,7 +221,8 @@ def test_opening_another_form_sends_what_was_left(filled: Phone) -> None:
     filled.expect_state("waiting")
     left = filled.id
     filled.page.goto("about:blank")
-    filled.open()
+    with filled.page.expect_response(lambda response: response.url.endswith(left)):
+        filled.open()
     expect(filled.page.locator("[data-saved]")).not_to_contain_text("待发送")
     assert list(filled.server.audits) == [left]
 

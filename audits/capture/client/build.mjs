@@ -12,6 +12,7 @@ const client = dirname(fileURLToPath(import.meta.url));
 const root = join(client, "..", "..", "..");
 const out = join(client, "..", "static");
 const tokens = ["tokens.css", "dark.css"].map((name) => join(root, "saas", "static", "css", name));
+const brand = join(root, "templates", "components", "brand.css");
 const tests = join(root, "tests", "capture_client");
 const testsOwn = ["units.ts", "explore.ts"].map((name) => join(tests, name));
 const stampedTemplate = join(root, "templates", "capture", "_build.html");
@@ -26,7 +27,7 @@ const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
 // One line a file, "<sha256>  <path>\n", sorted by path; the lock file pins the libraries' versions.
 function sourceHash() {
-  const sources = [...filesBelow(client).filter((file) => !file.endsWith(".md")), ...tokens, ...testsOwn, join(root, "package-lock.json")];
+  const sources = [...filesBelow(client).filter((file) => !file.endsWith(".md")), ...tokens, brand, ...testsOwn, join(root, "package-lock.json")];
   const named = sources.map((file) => [relative(root, file).split(sep).join("/"), file]);
   named.sort(([a], [b]) => (a < b ? -1 : 1));
   return sha256(named.map(([name, file]) => `${sha256(readFileSync(file))}  ${name}\n`).join(""));
@@ -49,6 +50,11 @@ function houseTokens() {
   return `${light}${dark}@media (prefers-color-scheme: dark) { ${bySystem} }`
     .replace(/oklch\(\s*([\d.]+)%\s+([\d.]+)\s+([\d.]+)(?:\s*\/\s*([\d.]+))?\s*\)/g, asHex)
     .replace(/@layer [\w, ]+;/g, "");
+}
+
+// A tenant's colour as every page has it, for the shell, which hears it from the phone: <html data-tenant style="--tenant: ..">.
+function tenantsColour() {
+  return readFileSync(brand, "utf8").replace(/\{#[^]*?#\}/, "").replaceAll("{{ accent }}", "var(--tenant)").replaceAll(":root", ":root[data-tenant]");
 }
 
 function asHex(_, lightness, chroma, hue, alpha) {
@@ -127,7 +133,7 @@ await build({
 });
 await build({ ...common, entryPoints: [join(tests, "units.ts")], outdir: join(tests, "built"), banner: { js: `/* ${source} */` } });
 const sheet = join(out, "form.css");
-const { code } = await transform(houseTokens() + readFileSync(sheet, "utf8"), { loader: "css", minify: true, target, charset: "utf8", legalComments: "none" });
+const { code } = await transform(houseTokens() + tenantsColour() + readFileSync(sheet, "utf8"), { loader: "css", minify: true, target, charset: "utf8", legalComments: "none" });
 writeFileSync(sheet, `/* sanmi capture ${source} */\n${dropUnused(code, readFileSync(join(out, "home.css"), "utf8"))}`);
 writeFileSync(join(out, "shell.html"), readFileSync(join(client, "shell.html"), "utf8").replaceAll("STAMP", stamp));
 // The worker names every file of its release with its hash: it keeps all of them or none.

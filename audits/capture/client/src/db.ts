@@ -1,6 +1,6 @@
 // The records this phone keeps. Nothing here is deleted before the server's yes, or the auditor's own word.
 import { begin, taken } from "./keep/ahead";
-import { database, safely, type StoredDraft, type StoredPhoto } from "./keep/database";
+import { database, type Look, safely, type StoredDraft, type StoredPhoto } from "./keep/database";
 import { seal, sealBytes, unseal, unsealBytes } from "./keep/seal";
 import { newId } from "./ids";
 import { merged } from "./merge";
@@ -16,22 +16,26 @@ const read = new Map<string, { rev: string; draft: Draft }>();
 
 /** This person's records, the newest first. Another person's records on the same phone stay unseen. */
 export function loadMine(person: string): Promise<Draft[]> {
-  return taken(`drafts ${person}`, () => readMine(person));
+  return taken(`drafts ${person}`, async () => sorted(await (await database()).getAllFromIndex("drafts", "person", person)));
 }
 
-export function loadMineAhead(person: string): void {
-  begin(`drafts ${person}`, () => readMine(person));
+export function loadMineAhead(person: string, look: Look): void {
+  const reading = look.objectStore("drafts").index("person").getAll(person);
+  begin(`drafts ${person}`, async () => sorted(await reading));
 }
 
-async function readMine(person: string): Promise<Draft[]> {
-  const stored = await (await database()).getAllFromIndex("drafts", "person", person);
+async function sorted(stored: (StoredDraft | Draft)[]): Promise<Draft[]> {
   const mine = await Promise.all(stored.map((one) => readable(one)));
   return mine.filter((one) => one !== undefined).sort((a, b) => b.updated_at - a.updated_at);
 }
 
-export async function loadDraft(id: string): Promise<Draft | undefined> {
-  const stored = await (await database()).get("drafts", id);
-  return stored && readable(stored);
+export function loadDraft(id: string): Promise<Draft | undefined> {
+  return taken(`draft ${id}`, async () => readable(await (await database()).get("drafts", id)));
+}
+
+export function loadDraftAhead(id: string, look: Look): void {
+  const reading = look.objectStore("drafts").get(id);
+  begin(`draft ${id}`, async () => readable(await reading));
 }
 
 /** Saves a window's view of a draft. Another window's newer answers win item by item; the merged draft is returned. */
@@ -177,6 +181,6 @@ async function opened(stored: StoredDraft | Draft): Promise<Draft> {
 }
 
 /** A record whose key is gone belongs to a sign-in that was ended on purpose. */
-function readable(stored: StoredDraft | Draft): Promise<Draft | undefined> {
-  return opened(stored).catch(() => undefined);
+async function readable(stored: StoredDraft | Draft | undefined): Promise<Draft | undefined> {
+  return stored && opened(stored).catch(() => undefined);
 }

@@ -8,7 +8,8 @@ import { startShell } from "./shell";
 import { startForm } from "./start";
 import { lookAtTask } from "./task";
 import type { Boot, HomeBoot } from "./types";
-import { installWorker } from "./worker";
+import { atRest } from "./ui/screens";
+import { holdRelease, installWorker } from "./worker";
 
 async function start(): Promise<void> {
   const given = document.getElementById("boot")?.textContent;
@@ -30,4 +31,16 @@ async function takeAlong(boot: Boot | HomeBoot): Promise<void> {
   lookAtTask(await fetchPack(await packOf(presentSession()).catch(() => undefined)));
 }
 
-void start().then(installWorker);
+/** A browser draws the icon as a page of its own: not before there is something to answer. */
+function showIcon(): void {
+  const icon = document.querySelector<HTMLLinkElement>("link[data-then]");
+  if (icon) icon.href = icon.dataset.then!;
+}
+
+void start().then(() => {
+  holdRelease();
+  atRest(() => {
+    installWorker();
+    showIcon();
+  });
+});

@@ -23,7 +23,9 @@ export function buzz(): void {
 
 function remembered(name: string): Signal<boolean> {
   const kept = signal(read(name));
-  effect(() => write(name, kept.value));
+  effect(() => {
+    if (kept.value !== read(name)) write(name, kept.value);
+  });
   return kept;
 }
 

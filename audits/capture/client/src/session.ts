@@ -30,8 +30,11 @@ export async function openDraft(given: Boot): Promise<void> {
   boot = given;
   actAs(boot.person);
   standard = boot.standard.document;
+  let known = namedId() !== null;
   try {
-    draft.value = (await rememberedDraft()) ?? newDraft();
+    const kept = await rememberedDraft();
+    known ||= kept !== undefined;
+    draft.value = kept ?? newDraft();
     const { version_id } = draft.value.standard;
     if (version_id !== boot.standard.version_id) standard = (await loadStandard(boot.person, version_id)) ?? standard;
   } catch {
@@ -39,7 +42,12 @@ export async function openDraft(given: Boot): Promise<void> {
     saved.value = { state: "failed", at: Date.now() };
   }
   nameInAddress(draft.value.id);
-  await hold(draft.value.id);
+  const asked = hold(draft.value.id);
+  if (known) await asked; // an id that was made just now is nobody else's
+}
+
+/** What the first drawing does without. */
+export function settle(): void {
   void lookAtRoom();
   void refreshRecords();
 }
@@ -52,7 +60,7 @@ export async function takeOver(): Promise<void> {
 }
 
 export function nameInAddress(id: string): void {
-  history.replaceState(null, "", `#${id}`);
+  if (namedId() !== id) history.replaceState(null, "", `#${id}`);
 }
 
 async function rememberedDraft(): Promise<Draft | undefined> {

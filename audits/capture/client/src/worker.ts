@@ -5,7 +5,6 @@ const SCRIPT = "/capture/static/sw.js";
 
 /** After the form can be used: its first moments belong to the auditor. Without a worker its parts are fetched now. */
 export function installWorker(): void {
-  holdRelease();
   if (!navigator.serviceWorker) return fetchPartsAhead();
   navigator.serviceWorker.register(SCRIPT, { scope: "/capture", updateViaCache: "none" }).then(watch, fetchPartsAhead);
 }
@@ -17,7 +16,7 @@ function watch({ installing, active }: ServiceWorkerRegistration): void {
 }
 
 /** While this window is open, the files of its release are kept: see sw/releases.ts. */
-function holdRelease(): void {
+export function holdRelease(): void {
   void navigator.locks?.request(`sanmi-form-${STAMP}`, { mode: "shared" }, () => new Promise<void>(() => undefined)).catch(() => undefined);
 }
 

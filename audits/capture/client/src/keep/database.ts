@@ -9,7 +9,7 @@
 //
 // Rule: stores and indexes are only ever added. A window of an older release then goes on reading and writing when a
 // newer one has raised the version: it opens the database as it is.
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
 import type { Draft, Photo, StandardDocument } from "../types";
 import type { Sealed } from "./seal";
 
@@ -65,6 +65,17 @@ export function database(): Promise<Database> {
     throw error;
   });
   return opened;
+}
+
+const OPENING = ["packs", "keys", "documents", "drafts"] as const;
+
+/** One look at all that a form is opened from: each transaction of its own costs a slow phone some milliseconds. */
+export type Look = IDBPTransaction<Schema, [...typeof OPENING], "readonly">;
+
+export async function look(): Promise<Look> {
+  const tx = (await database()).transaction([...OPENING]);
+  tx.done.catch(() => undefined); // told to whoever asked for something
+  return tx;
 }
 
 /** Async, so that a browser without any database is a rejection like every other. */

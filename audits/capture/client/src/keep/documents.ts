@@ -1,22 +1,23 @@
 // Standards on this phone, by person and version: a draft opens with the wording it was begun with.
 import type { StandardDocument } from "../types";
 import { begin, taken } from "./ahead";
-import { database, safely } from "./database";
+import { database, type Look, safely, type StoredDocument } from "./database";
 import { seal, unseal } from "./seal";
 
 export function loadStandard(person: string, versionId: string): Promise<StandardDocument | undefined> {
-  return taken(`standard ${person} ${versionId}`, () => read(person, versionId));
+  return taken(`standard ${person} ${versionId}`, async () =>
+    open(person, versionId, await (await database()).get("documents", [person, versionId])),
+  );
 }
 
-export function loadStandardAhead(person: string, versionId: string): void {
-  begin(`standard ${person} ${versionId}`, () => read(person, versionId));
+export function loadStandardAhead(person: string, versionId: string, look: Look): void {
+  const reading = look.objectStore("documents").get([person, versionId]);
+  begin(`standard ${person} ${versionId}`, async () => open(person, versionId, await reading));
 }
 
-async function read(person: string, versionId: string): Promise<StandardDocument | undefined> {
-  const db = await database();
-  const kept = await db.get("documents", [person, versionId]);
+async function open(person: string, versionId: string, kept: StoredDocument | undefined): Promise<StandardDocument | undefined> {
   if (kept) return unseal(person, versionId, kept.sealed);
-  return (await db.get("standards", versionId))?.document;
+  return (await (await database()).get("standards", versionId))?.document;
 }
 
 /** `sha256` is of the bytes as the server gave them; empty when they came inside a page. */

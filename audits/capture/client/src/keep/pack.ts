@@ -2,9 +2,9 @@
 // standard is checked by its SHA-256 and kept before the pack that names it takes the place of the older one.
 import { sha256 } from "../ids";
 import type { Branch, Named, Scenario, StandardDocument, Urls } from "../types";
-import { database, safely } from "./database";
+import { database, look, type Look, safely } from "./database";
 import { keepStandard } from "./documents";
-import { seal, unseal } from "./seal";
+import { findKeyAhead, seal, unseal } from "./seal";
 
 export interface Assigned {
   id: string;
@@ -45,11 +45,14 @@ const ADDRESS = "/api/v1/capture/";
 const FORMAT = 1;
 
 /** The pack that was made for this sign-in, if this phone has it. `found` hears whose it is before it is opened. */
-export async function packOf(session: string | null, found?: (person: string) => void): Promise<Pack | undefined> {
+export async function packOf(session: string | null, found?: (person: string, looking: Look) => void): Promise<Pack | undefined> {
   if (!session) return undefined;
-  const kept = (await (await database()).getAll("packs")).find((one) => one.session === session);
-  if (kept) found?.(kept.person);
-  return kept && (unseal(kept.person, "pack", kept.sealed) as Promise<Pack>);
+  const looking = await look();
+  const kept = (await looking.objectStore("packs").getAll()).find((one) => one.session === session);
+  if (!kept) return undefined;
+  findKeyAhead(kept.person, looking);
+  found?.(kept.person, looking);
+  return unseal(kept.person, "pack", kept.sealed) as Promise<Pack>;
 }
 
 /** Asks the server for what is new. `had`: what this phone has for this sign-in, if anything. */

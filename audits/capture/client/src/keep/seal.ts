@@ -1,6 +1,6 @@
 // Encryption at rest: AES-GCM under a key for each person, which this browser keeps and nobody can read out.
 // Where the page is no secure context (http on a LAN address) there is no WebCrypto: things are then kept open.
-import { database } from "./database";
+import { database, type Look } from "./database";
 
 export type Sealed<T> = { iv: Uint8Array<ArrayBuffer>; bytes: ArrayBuffer } | { open: T };
 
@@ -48,9 +48,20 @@ const how = (iv: Uint8Array<ArrayBuffer>, label: string): AesGcmParams => ({
 });
 
 function keyOf(person: string, make: boolean): Promise<CryptoKey> {
-  const known = keys.get(person);
-  if (known) return known;
-  const found = findKey(person, make);
+  return keys.get(person) ?? remember(person, findKey(person, make));
+}
+
+/** The key is on its way when the first thing is to be opened. */
+export function findKeyAhead(person: string, look: Look): void {
+  if (!crypto.subtle || keys.has(person)) return;
+  const found = look.objectStore("keys").get(person).then((kept) => {
+    if (!kept) throw new KeyGone();
+    return kept.key;
+  });
+  remember(person, found);
+}
+
+function remember(person: string, found: Promise<CryptoKey>): Promise<CryptoKey> {
   keys.set(person, found);
   found.catch(() => keys.delete(person));
   return found;

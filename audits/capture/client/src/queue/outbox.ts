@@ -5,10 +5,10 @@ import { Sender } from "./sender";
 
 export let sender: Sender;
 
-export function startSender(boot: Boot): void {
+/** Ready for who presses send; what waits goes when it is started. */
+export function makeSender(boot: Boot): void {
   sender = new Sender(boot.person, boot.urls, (record) => {
     if (record.id === draft.peek().id) draft.value = record;
     void refreshRecords();
   });
-  sender.start();
 }

@@ -13,7 +13,8 @@ let passed = 0;
 /** How far each file has come, by its address, as the server told last. */
 const reached = new Map<string, number>();
 
-/** `moved`: something arrived, whatever came after it. The server says from where to go on. */
+/** `moved`: something arrived, whatever came after it. The server says from where to go on. A server of before there
+ *  were pieces takes one for the file and refuses it: only what is said of the whole is said of the file. */
 export async function putInPieces(url: string, person: string, type: string, bytes: ArrayBuffer): Promise<{ reply: Reply; moved: boolean }> {
   const total = bytes.byteLength;
   const send = (piece: ArrayBuffer, range: string) => put(url, person, type, piece, { "Content-Range": `bytes ${range}/${total}` });
@@ -23,6 +24,7 @@ export async function putInPieces(url: string, person: string, type: string, byt
     const ends = at === undefined ? 0 : Math.min(total, at + size);
     const reply = await (at === undefined ? send(new ArrayBuffer(0), "*") : send(bytes.slice(at, ends), `${at}-${ends - 1}`));
     if (at !== undefined) adapt(reply !== "unreachable");
+    if (reply !== "unreachable" && reply.status === 422) return { reply: await put(url, person, type, bytes), moved };
     if (reply === "unreachable" || reply.status !== 202) return { reply, moved };
     const received = (reply.body as { received?: unknown } | null)?.received;
     if (typeof received !== "number" || received >= total || received === at) return { reply, moved }; // no progress: later

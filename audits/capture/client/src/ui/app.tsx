@@ -1,6 +1,6 @@
 // The whole form: head, one screen, the bar under the thumb.
 import { effect } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { holding } from "../lock";
 import { onTheWire } from "../queue/sender";
 import { draft } from "../session";
@@ -19,8 +19,9 @@ import { lang, t } from "../words";
 const Outcome = later(async () => (await part("outcome")).Outcome);
 
 export function App({ root }: { root: HTMLElement }) {
-  useEffect(() => effect(() => void (root.dataset.state = stateOf())), [root]);
-  useEffect(() => effect(() => void (document.documentElement.lang = lang.value === "zh" ? "zh-Hans" : "en")), []);
+  // With the first drawing, not after it: every answer is there, and the page would be styled a second time.
+  useLayoutEffect(() => effect(() => void (root.dataset.state = stateOf())), [root]);
+  useLayoutEffect(() => effect(() => void (document.documentElement.lang = lang.value === "zh" ? "zh-Hans" : "en")), []);
   const { phase } = draft.value.sending;
   const screen = screenOf();
   const elsewhere = phase === "draft" && holding.value !== "mine";

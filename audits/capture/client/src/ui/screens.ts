@@ -46,6 +46,16 @@ function toTop(): void {
   });
 }
 
+/** A page that nobody sees is not painted: it need not wait. */
 export function afterPaint(then: () => void): void {
-  requestAnimationFrame(() => setTimeout(then));
+  if (document.hidden) setTimeout(then);
+  else requestAnimationFrame(() => setTimeout(then));
+}
+
+/** After the first drawing, when there is nothing more urgent; within a second in any case. */
+export function atRest(then: () => void): void {
+  afterPaint(() => {
+    if ("requestIdleCallback" in window) requestIdleCallback(then, { timeout: 1000 });
+    else setTimeout(then, 50);
+  });
 }
