@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
 from audits.insight.charts import Bar, Bars, Chart, Dot, Dots, Line, Sparkline, Step, Trend, draw, frame
+from audits.insight.charts.dots import comparison_words
+from audits.insight.league import PAGE, League
 from audits.insight.overview import LeagueRow, Overview
 from audits.insight.parts import Part
 from audits.insight.selection import Selection
@@ -36,12 +38,9 @@ def of_overview(overview: Overview, chosen: Selection, lang: Lang) -> OverviewPi
     def bars(title: Words, group: str, parts: tuple[Part, ...]) -> Markup | None:
         return _at_both_widths(parts_chart(title, group, parts, chosen), lang) if parts else None
 
-    # One page of a long table says nothing of all: its picture would tell a part apart as if it were the whole.
-    ranked = (
-        [row for row in overview.rows if row.figure.value is not None] if overview.league.pages == 1 else []
-    )
+    ranked = [row for row in overview.rows if row.figure.value is not None]
     return OverviewPictures(
-        league=_at_both_widths(league(ranked, chosen), lang) if len(ranked) > 1 else None,
+        league=_at_both_widths(league(ranked, chosen, overview.league), lang) if len(ranked) > 1 else None,
         trend=_at_both_widths(trend(overview, chosen), lang),
         stages=bars(words("各环节得分", "Score by stage"), "stages", overview.stages),
         dimensions=bars(
@@ -52,9 +51,9 @@ def of_overview(overview: Overview, chosen: Selection, lang: Lang) -> OverviewPi
     )
 
 
-def league(rows: list[LeagueRow], chosen: Selection) -> Dots:
-    """The league table as dots with intervals."""
-    return Dots(
+def league(rows: list[LeagueRow], chosen: Selection, table: League) -> Dots:
+    """The league table as dots with intervals; one page of a long table says that it speaks of that page only."""
+    chart = Dots(
         words("得分与 95% 区间", "Scores with 95% intervals"),
         tuple(
             Dot(
@@ -66,8 +65,13 @@ def league(rows: list[LeagueRow], chosen: Selection) -> Dots:
         target=chosen.rules.rules.pass_mark,
         target_word=words("合格线", "Pass mark"),
         bands=steps_of(chosen.rules),
-        limit=30,
+        limit=PAGE,
     )  # fmt: skip
+    if table.pages == 1:
+        return chart
+    says = comparison_words(chart)
+    title = words("本页网点的得分与 95% 区间", "Scores on this page with 95% intervals")
+    return replace(chart, title=title, says=words(f"只看本页：{says.zh}", f"On this page: {says.en}"))
 
 
 def trend(overview: Overview, chosen: Selection) -> Trend:

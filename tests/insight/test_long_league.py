@@ -58,7 +58,15 @@ def test_a_place_is_told_by_the_mean_of_all_pages(client: Browser) -> None:
     assert 'data-label="名次">3</td>' in text
     assert "第 2 / 2 页，共 4 家" in text
     assert "3 家网点" in text, "visited, on whatever page"
-    assert "得分与 95% 区间" not in text, "a picture of one page would speak of all"
+
+
+def test_each_page_has_its_own_picture_that_speaks_of_that_page(client: Browser, house: House) -> None:
+    text = client.get("/overview?window=3m").text
+    picture = text.partition("本页网点的得分与 95% 区间")[2].partition("</figure>")[0]
+    assert "只看本页：" in picture
+    for code, there in (("N1", True), ("S1", True), ("N2", False)):
+        assert (f"/overview?unit={house.units[code].id}" in picture) is there
+    assert "本页网点" not in client.get("/overview?window=3m&level=region").text, "two regions are all there are"
 
 
 def test_a_page_that_is_not_there_is_the_nearest_one(client: Browser) -> None:

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from audits.insight.selection import select_from
 from audits.insight.signals.digest import Line, digest_of
@@ -17,6 +18,8 @@ from audits.insight.signals.reading import Seen
 from audits.insight.signals.sentences import summary, what_changed
 from audits.insight.signals.study import look
 from audits.insight.signals.values import Signals
+from audits.insight.studies.models import Study
+from saas.kernel.db import transaction
 from tenants.units.queries import UnitFacts
 from tests.arrange import BEGINNING, House, record, run_jobs
 
@@ -88,6 +91,20 @@ def test_the_page_names_what_changed_and_where(watched: House) -> None:
     assert named == {str(watched.units["N2"].id)}
     assert "变差" in page
     assert "依据 38 张检查单" in page
+
+
+def test_where_nothing_really_changed_what_may_be_chance_stays_folded(watched: House) -> None:
+    made(watched)
+    with watched.inside(), transaction() as session:
+        study = session.scalars(select(Study)).one()
+        value = json.loads(study.result)
+        value["found"] = [{**change, "p": 0.049} for change in value["found"]]
+        study.result = json.dumps(value)
+    page = watched.sign_in_as("tenant_admin").get(PAGE).text
+    assert "确实变了</h2>" not in page
+    folded = re.search(r"<details([^>]*)><summary>另有", page)
+    assert folded
+    assert "open" not in folded[1]
 
 
 def test_each_reader_sees_their_own_units_and_tests(watched: House) -> None:
