@@ -77,3 +77,30 @@ def is_promised(job: str, **payload: str | int | bool | None) -> bool:
         OutboxRow.failed_at.is_(None),
     )
     return payload in db.session.scalars(waiting).all()
+
+
+def has_stumbled(job: str, **payload: str | int | bool | None) -> bool:
+    """Tell whether the current tenant waits for this very ``job`` whose last try failed."""
+    return bool(_stumbled(job, payload))
+
+
+def try_again(job: str, **payload: str | int | bool | None) -> None:
+    """Have ``job`` tried again at once, in the caller's transaction, if its last try failed.
+
+    Safe while the relay hands it over as well: what is handed over twice is done once.
+    """
+    for row in _stumbled(job, payload):
+        row.error = row.enqueued_at = None
+
+
+def _stumbled(job: str, payload: dict[str, Any]) -> list[OutboxRow]:
+    rows = db.session.scalars(
+        select(OutboxRow).where(
+            OutboxRow.tenant_id == current_scope().tenant_id,
+            OutboxRow.job == job,
+            OutboxRow.done_at.is_(None),
+            OutboxRow.failed_at.is_(None),
+            OutboxRow.error.is_not(None),
+        )
+    )
+    return [row for row in rows if row.payload == payload]

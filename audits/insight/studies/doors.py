@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from audits.insight.first_steps import first_steps
 from audits.insight.selection import Selection, select_from
-from audits.insight.studies.keeping import Made, Subject, ask, is_asked, made_of
+from audits.insight.studies.keeping import Made, Subject, ask, has_failed, is_asked, made_of
 from audits.insight.windows import TRAILING
 from saas.kernel.clock import now
 from saas.kernel.db import transaction
@@ -29,16 +29,18 @@ def study_doors(blueprint: Blueprint, roles: tuple[str, ...], subject_of: Subjec
     @allow(*roles)
     def make() -> ResponseReturnValue:
         chosen = chosen_from(request.form)
+        subject = subject_of(chosen)
         with transaction():
-            ask(subject_of(chosen))
-        return _working(blueprint, chosen)
+            ask(subject)
+        return _working(blueprint.name, chosen, subject)
 
     @blueprint.get("/working")
     @allow(*roles)
     def working() -> ResponseReturnValue:
         chosen = chosen_from(request.args)
-        if is_asked(subject_of(chosen)):
-            return _working(blueprint, chosen)
+        subject = subject_of(chosen)
+        if is_asked(subject):
+            return _working(blueprint.name, chosen, subject)
         return "", 200, {"HX-Refresh": "true"}
 
 
@@ -65,8 +67,7 @@ def study_page(
         value=made.value if made else None,
         ask=made is None or not made.rests,
         working=is_asked(subject),
-        make_href=url_for(f"{request.blueprint}.make"),
-        working_href=_working_href(str(request.blueprint), chosen),
+        **_waiting(str(request.blueprint), chosen, subject),
         **show(chosen, made),
     )
 
@@ -79,10 +80,15 @@ def chosen_from(values: Mapping[str, str]) -> Selection:
     return chosen
 
 
-def _working(blueprint: Blueprint, chosen: Selection) -> str:
-    return render_template("studies/working.html", working_href=_working_href(blueprint.name, chosen))
+def _working(blueprint: str, chosen: Selection, subject: Subject) -> str:
+    return render_template("studies/working.html", chosen=chosen, **_waiting(blueprint, chosen, subject))
 
 
-def _working_href(blueprint: str, chosen: Selection) -> str:
+def _waiting(blueprint: str, chosen: Selection, subject: Subject) -> dict[str, Any]:
+    """Return what the part of a page that waits must know."""
     query: dict[str, Any] = dict(chosen.query)
-    return url_for(f"{blueprint}.working", **query)
+    return {
+        "make_href": url_for(f"{blueprint}.make"),
+        "working_href": url_for(f"{blueprint}.working", **query),
+        "failed": has_failed(subject),
+    }

@@ -15,7 +15,7 @@ from audits.insight.fairness.reading import fingerprint, stretch_of
 from audits.insight.selection import Selection
 from audits.insight.studies.models import Study
 from saas.kernel.db import db
-from saas.kernel.outbox import emit, is_promised
+from saas.kernel.outbox import emit, has_stumbled, is_promised, try_again
 
 STUDY = "study"
 AUDITORS = "auditor_study"  # a job of its own, because it sees shoppers
@@ -80,14 +80,21 @@ def made_of(subject: Subject, *, now: datetime) -> Made | None:
 
 
 def ask(subject: Subject) -> None:
-    """Promise a study, unless this very one is already being made."""
-    if not is_asked(subject):
+    """Promise a study, unless this very one is already being made; one that has stumbled is tried again at once."""
+    if is_asked(subject):
+        try_again(_job(subject), **subject.promise)
+    else:
         emit(_job(subject), **subject.promise)
 
 
 def is_asked(subject: Subject) -> bool:
     """Tell whether a study is being made."""
     return is_promised(_job(subject), **subject.promise)
+
+
+def has_failed(subject: Subject) -> bool:
+    """Tell whether the last try to make a study failed; it will be tried again."""
+    return has_stumbled(_job(subject), **subject.promise)
 
 
 def _job(subject: Subject) -> str:
