@@ -17,7 +17,7 @@ from audits.capture.storage import unpacked
 from audits.insight.answers import answer_words
 from audits.insight.listing import in_window
 from audits.insight.part_trend import PartTrend, trend_of_part
-from audits.insight.parts import Part, item_parts, merged_cell
+from audits.insight.parts import Part, part_of
 from audits.insight.selection import Selection
 from audits.insight.shares import Shares, shares_of_part
 from saas.kernel.access import By
@@ -52,7 +52,6 @@ class ItemDetail:
     """Everything that the item page shows. document: the item as the standard has it."""
 
     part: Part
-    stage: Words
     document: dict[str, Any]
     trend: PartTrend
     shares: Shares
@@ -64,11 +63,10 @@ def build_item(by: By, chosen: Selection, code: str) -> ItemDetail:
     document = next((i for i in _items(chosen) if i["code"] == code), None)
     if document is None:
         raise NotFound()
-    cell = merged_cell(chosen.unit.id, chosen.standard.id, chosen.window.periods)
-    part = next((p for p in item_parts(cell, chosen) if p.code == code), None)
-    part = part or Part(code, Words(document["text_zh"], document["text_en"]), None, Fraction(0), 0, 0)
+    trend, stage = trend_of_part(chosen, "items", code), _stage(chosen, document)
+    name = Words(document["text_zh"], document["text_en"])
     return ItemDetail(
-        part, _stage(chosen, document), document, trend_of_part(chosen, "items", code),
+        part_of(code, name, trend.now, stage=stage, critical=bool(document.get("critical"))), document, trend,
         shares_of_part(by, chosen, "items", code), _sightings(by, chosen, document),
     )  # fmt: skip
 

@@ -79,7 +79,7 @@ def build_overview(by: By, chosen: Selection, level: str, sort: str = "-score", 
         stages=stage_parts(whole, chosen, rest),
         dimensions=dimension_parts(whole, rest),
         aspects=aspect_parts(whole, rest),
-        items=item_parts(whole, chosen),
+        items=item_parts(whole.items, chosen),
     )
 
 

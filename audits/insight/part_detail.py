@@ -4,38 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from audits.insight.part_trend import PartTrend, trend_of_part
-from audits.insight.parts import (
-    Part,
-    aspect_parts,
-    dimension_parts,
-    group_name,
-    item_parts,
-    merged_cell,
-    stage_parts,
-)
+from audits.insight.parts import Part, group_name, item_measures, item_parts, part_of
 from audits.insight.selection import Selection
 from audits.insight.shares import Shares, shares_of_part
 from saas.kernel.access import By
 from saas.kernel.problems import NotFound
 from saas.kernel.words import Words
 from scoring import Item, Standard
-from scoring.rollup import Cell
 
-Parts = Callable[[Cell, Selection], tuple[Part, ...]]
-_PARTS: Mapping[str, Parts] = {
-    "stages": stage_parts,
-    "dimensions": lambda cell, _: dimension_parts(cell),
-    "aspects": lambda cell, _: aspect_parts(cell),
-}
 _OF_ITEM: Mapping[str, Callable[[Item], str | None]] = {
     "stages": lambda item: item.stage,
     "dimensions": lambda item: item.dimension,
     "aspects": lambda item: item.aspect,
 }
-GROUPS = tuple(_PARTS)
+GROUPS = tuple(_OF_ITEM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +39,12 @@ def build_part(by: By, chosen: Selection, group: str, code: str) -> PartDetail:
     """
     name = _name(chosen.rules, group, code)
     own = {item.code for item in chosen.rules.items if _OF_ITEM[group](item) == code}
-    cell = merged_cell(chosen.unit.id, chosen.standard.id, chosen.window.periods)
-    part = next((part for part in _PARTS[group](cell, chosen) if part.code == code), None)
+    trend = trend_of_part(chosen, group, code)
     return PartDetail(
-        part or Part(code, name, None, Fraction(0), 0, 0),
-        trend_of_part(chosen, group, code),
+        part_of(code, name, trend.now),
+        trend,
         shares_of_part(by, chosen, group, code),
-        tuple(part for part in item_parts(cell, chosen) if part.code in own),
+        item_parts(item_measures(chosen, own), chosen),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from markupsafe import Markup
 
 from audits.insight.charts import Line, Trend, figure_at_both_widths, say_number
@@ -19,7 +21,13 @@ def picture_of_part(trend: PartTrend, chosen: Selection, lang: Lang) -> Markup |
     """Draw how a part went; None while no month has a score."""
     if not any(trend.unit):
         return None
-    return figure_at_both_widths(chart_of_part(trend, chosen), lang, desk=DESK)
+    return _drawn(chart_of_part(trend, chosen), lang)
+
+
+@functools.lru_cache(maxsize=256)
+def _drawn(chart: Trend, lang: Lang) -> Markup:
+    """Draw a chart, kept by content: the same frozen data is the same picture, whoever asks."""
+    return figure_at_both_widths(chart, lang, desk=DESK)
 
 
 def chart_of_part(trend: PartTrend, chosen: Selection) -> Trend:

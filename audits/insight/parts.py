@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from sqlalchemy import select
 
-from audits.insight.cells import cell_of
+from audits.insight.cells import cell_of, measure_of
 from audits.insight.models import RollupCell
 from audits.insight.selection import Selection
 from saas.kernel.db import db
 from saas.kernel.words import Words, words
-from scoring.measure import Measure
+from scoring.measure import Measure, Tally
 from scoring.rollup import Cell
 from tenants.standards.library import names_of
 
@@ -47,11 +47,29 @@ def merged_cell(unit_id: uuid.UUID, standard_id: uuid.UUID, periods: Sequence[st
     return Cell.merge(cell_of(body) for body in bodies)
 
 
+def item_measures(chosen: Selection, codes: Collection[str]) -> dict[str, Measure]:
+    """Return what some items come to in the chosen unit and window, without reading whole cells."""
+    bodies = db.session.scalars(
+        select(RollupCell.body).where(
+            RollupCell.unit_id == chosen.unit.id,
+            RollupCell.standard_id == chosen.standard.id,
+            RollupCell.period.in_(chosen.window.periods),
+            RollupCell.n > 0,
+        )
+    ).all()
+    tallies = {code: Tally() for code in codes}
+    for body in bodies:
+        for code, tally in tallies.items():
+            if measure := measure_of(body, "items", code):
+                tally.add_measure(measure)
+    return {code: tally.measure() for code, tally in tallies.items()}
+
+
 def stage_parts(cell: Cell, chosen: Selection, rest: Cell | None = None) -> tuple[Part, ...]:
     """Return the stages in journey order."""
     compare = rest.stages if rest else {}
     return tuple(
-        _part(
+        part_of(
             stage.code, Words(stage.name_zh, stage.name_en), cell.stages[stage.code], compare.get(stage.code)
         )
         for stage in sorted(chosen.rules.stages, key=lambda stage: stage.order)
@@ -70,16 +88,16 @@ def aspect_parts(cell: Cell, rest: Cell | None = None) -> tuple[Part, ...]:
     return _weakest_first(cell.aspects, "aspects", rest.aspects if rest else {})
 
 
-def item_parts(cell: Cell, chosen: Selection) -> tuple[Part, ...]:
-    """Return the items by points lost per visit, the dearest first."""
+def item_parts(measures: Mapping[str, Measure], chosen: Selection) -> tuple[Part, ...]:
+    """Return the items that have measures by points lost per visit, the dearest first."""
     stages = {stage.code: Words(stage.name_zh, stage.name_en) for stage in chosen.rules.stages}
     found = []
     for item in chosen.rules.items:
-        measure = cell.items.get(item.code)
+        measure = measures.get(item.code)
         if measure is None or not measure.n:
             continue
         found.append(
-            _part(
+            part_of(
                 item.code,
                 Words(item.text_zh, item.text_en),
                 measure,
@@ -91,10 +109,11 @@ def item_parts(cell: Cell, chosen: Selection) -> tuple[Part, ...]:
     return tuple(sorted(found, key=lambda part: (-part.lost, part.code)))
 
 
-def _part(
-    code: str, name: Words, measure: Measure, compare: Measure | None, stage: Words | None = None,
+def part_of(
+    code: str, name: Words, measure: Measure, compare: Measure | None = None, stage: Words | None = None,
     critical: bool = False,
 ) -> Part:  # fmt: skip
+    """Return a part by its measure. compare: the same of the whole tenant."""
     lost = (measure.possible - measure.earned) / measure.n if measure.n else Fraction(0)
     other = compare.mean if compare else None
     return Part(code, name, measure.mean, lost, measure.fails, measure.n, stage, critical, other)
@@ -104,7 +123,7 @@ def _weakest_first(
     measures: Mapping[str, Measure], table: str, compare: Mapping[str, Measure]
 ) -> tuple[Part, ...]:
     parts = [
-        _part(code, group_name(table, code), measure, compare.get(code))
+        part_of(code, group_name(table, code), measure, compare.get(code))
         for code, measure in measures.items()
         if measure.mean is not None
     ]
