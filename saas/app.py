@@ -80,6 +80,7 @@ JOB_MODULES = (
     "audits.insight.studies.jobs",
     "audits.reports.jobs",
     "audits.reports.papers.jobs",
+    "tenants.standards.jobs",
 )
 
 

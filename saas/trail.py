@@ -51,6 +51,7 @@ DEEDS: dict[str, Words] = {
     "remove_part": words("取消共用部件", "stopped sharing a part"),
     "add_to_draft": words("从标准库加入草稿", "added parts to a draft"),
     "add_picture": words("添加范例图片", "added a guidance picture"),
+    "clear_picture": words("清理无用的范例图片", "cleared an unused guidance picture"),
     "publish_standard": words("发布版本", "published a version"),
     "retire_version": words("停用版本", "retired a version"),
     "change_branding": words("修改品牌", "changed the branding"),

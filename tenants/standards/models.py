@@ -110,7 +110,10 @@ class SharedPart(TenantRow, Base):
 
 
 class GuidancePicture(TenantScoped, Base):
-    """A picture of what good looks like. digest: of the stored JPEG, which is what everybody sees."""
+    """A picture of what good looks like. digest: of the stored JPEG, which is what everybody sees.
+
+    unused_since: when it was first found to be named by no document; None while one names it.
+    """
 
     __tablename__ = "guidance_picture"
     __table_args__ = table_args(same_tenant("added_by", "membership.id"))
@@ -121,3 +124,4 @@ class GuidancePicture(TenantScoped, Base):
     size: Mapped[int] = mapped_column(Integer)
     added_by: Mapped[uuid.UUID | None]
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    unused_since: Mapped[datetime | None] = mapped_column(UtcDateTime)

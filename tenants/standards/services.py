@@ -19,6 +19,7 @@ from scoring import DocumentError, NotCanonical, canonical_json, digest, load_st
 from tenants.branding.defaults import grade_bands
 from tenants.standards.library import library_entry
 from tenants.standards.models import StandardDraft, StandardRecord, StandardVersion
+from tenants.standards.pictures import clear_later
 from tenants.standards.queries import title_of
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -142,6 +143,7 @@ def publish_standard(by: By, standard_id: uuid.UUID, note: str, *, now: datetime
     record.name_zh, record.name_en = document["name_zh"], document["name_en"]
     db.session.flush()
     note_deed("publish_standard", record.code, by=by.membership_id, at=now, version=number, digest=version.digest)
+    clear_later()
     return Published(version.id, number, version.digest)
 
 
