@@ -37,6 +37,16 @@ def test_trying_another_kind_loses_nothing(desk: Desk) -> None:
     assert desk.item("BK-AR01")["response"] == before
 
 
+def test_what_is_only_recorded_weighs_nothing_and_gets_its_weight_back(desk: Desk) -> None:
+    before = desk.item("BK-AR01")
+    assert before["weight"] > 0
+    desk.kind("instruction")
+    recorded = desk.item("BK-AR01")
+    assert (recorded["weight"], recorded["critical"]) == (0, False)
+    desk.kind("scale_0_5")
+    assert desk.item("BK-AR01") == before
+
+
 def test_yes_and_no_can_be_swapped_and_weighed(desk: Desk) -> None:
     desk.choose("BK-AR02")
     desk.act("swap")

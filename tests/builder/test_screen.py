@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from saas.kernel.clock import now
+from saas.kernel.db import transaction
+from tenants.standards.keeping_services import put_document
 from tests.builder.conftest import OpenDesk
 from tests.builder.desk import Desk
 from tests.design.axe import assert_accessible
@@ -88,6 +91,51 @@ def test_the_preview_shows_the_draft_and_scores_what_is_tapped_in_it(open_desk: 
     expect(desk.page.locator(".standing")).to_contain_text("100.00")
     desk.act("preview-en")
     expect(phone.locator("body")).to_contain_text("Barrier-free")
+
+
+def test_an_item_that_was_just_added_comes_into_view_in_the_preview(open_desk: OpenDesk) -> None:
+    desk = open_desk("item=BK-AR03", preview=True)
+    phone = desk.page.frame_locator(".phone__screen")
+    expect(phone.locator('[data-item="BK-AR03"]')).to_be_in_viewport()
+    desk.choose_stage(desk.document()["stages"][-1]["code"])
+    desk.page.keyboard.press("Alt+n")
+    expect(desk.field("text_zh")).to_be_focused()
+    code = desk.page.locator(".editor__page").get_attribute("data-code")
+    expect(phone.locator(f'[data-item="{code}"]')).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_files_in_and_out_are_reached_on_a_phone(open_desk: OpenDesk, lang: str) -> None:
+    page = open_desk(lang=lang, viewport=PHONE, has_touch=True).page
+    page.locator("[data-act=files]").click()
+    choices = page.locator(".edbar__files .menu__item")
+    assert choices.count() >= 5
+    for number in range(choices.count()):
+        box = choices.nth(number).bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        assert box["height"] >= 44
+    choices.first.click()
+    page.wait_for_url("**/exchange*")
+
+
+def test_every_row_of_a_long_outline_is_there(open_desk: OpenDesk) -> None:
+    """Rows are drawn a few at a time after the start; none may be forgotten, and the last can be reached."""
+    desk = open_desk("item=BK-AR01")
+    document = desk.document()
+    own = list(document["items"])
+    for number in range(250):
+        document["items"].append({**own[number % len(own)], "code": f"ZZ-{number:03d}"})
+    with desk.house.inside("tenant_admin") as by, transaction():
+        assert by
+        put_document(by, desk.house.standard_id, document, now=now())
+    desk.reload()
+    expect(desk.page.locator("[data-item]")).to_have_count(len(document["items"]))
+    last = desk.page.locator('[data-item="ZZ-249"]')
+    last.click()
+    expect(desk.page.locator(".editor__page")).to_have_attribute("data-code", "ZZ-249")
+    expect(last).to_be_in_viewport()
 
 
 def test_the_preview_does_not_take_the_focus(open_desk: OpenDesk) -> None:

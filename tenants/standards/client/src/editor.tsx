@@ -1,6 +1,7 @@
 // The page of the standards builder.
 import { effect } from "@preact/signals";
 import { render } from "preact";
+import { writeAhead } from "./state/body";
 import { openLocks } from "./state/locks";
 import { watchMarks } from "./state/marks";
 import { addressOf, place, placeOf } from "./state/place";
@@ -29,3 +30,4 @@ watchLinks();
 effect(() => history.replaceState(null, "", addressOf(place.value, doc.peek())));
 addEventListener("hashchange", () => (place.value = placeOf(location.hash, doc.peek())));
 root.dataset.state = "ready";
+setTimeout(() => writeAhead(doc.peek()), 1500);

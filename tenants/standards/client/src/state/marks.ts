@@ -10,7 +10,7 @@ const marks = new Map<string, Signal<Mark>>();
 
 export function markOf(name: string): ReadonlySignal<Mark> {
   let found = marks.get(name);
-  if (!found) marks.set(name, (found = signal(worst(findings.peek(), name))));
+  if (!found) marks.set(name, (found = signal(marked.peek().get(name) ?? null)));
   return found;
 }
 
@@ -22,16 +22,20 @@ function belongs(finding: Finding, name: string): boolean {
   return Boolean(finding.stage) && name === stageName(finding.stage!);
 }
 
-function worst(found: readonly Finding[], name: string): Mark {
-  const own = found.filter((finding) => belongs(finding, name));
-  if (own.some((finding) => finding.severity === "error")) return "error";
-  return own.some((finding) => finding.severity === "warning") ? "warning" : null;
-}
+/** The worst mark of each name that has one: one walk over the findings, not one for each row. */
+const marked = computed(() => {
+  const worst = new Map<string, Mark>();
+  for (const { item, stage, severity } of findings.value) {
+    const name = item ? itemName(item) : stage ? stageName(stage) : "";
+    if (name && (severity === "error" || (severity === "warning" && !worst.has(name)))) worst.set(name, severity);
+  }
+  return worst;
+});
 
 export function watchMarks(): void {
   effect(() => {
-    const found = findings.value;
-    for (const [name, mark] of marks) mark.value = worst(found, name);
+    const found = marked.value;
+    for (const [name, mark] of marks) mark.value = found.get(name) ?? null;
   });
 }
 

@@ -93,11 +93,10 @@ async function send(): Promise<void> {
   const { phase } = saving.peek();
   if (phase.name !== "dirty" && phase.name !== "waiting") return;
   const shown = doc.peek();
-  const document = writeDocument(shown);
   move({ kind: "send" });
-  const answer = await putDraft(document, saved.revision);
+  const answer = await putDraft(shown, saved.revision);
   if (answer.kind === "saved") {
-    saved = { doc: shown, document, revision: answer.revision };
+    saved = { doc: shown, document: writeDocument(shown), revision: answer.revision };
     savedAt.value = Date.parse(answer.saved_at);
     findings.value = answer.findings;
     move({ kind: "saved", now: Date.now() });

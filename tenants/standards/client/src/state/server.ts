@@ -1,5 +1,6 @@
 // The two calls on the draft. Every answer becomes a plain value; nothing is thrown.
-import type { Draft, Finding, JsonObject } from "../types";
+import type { Doc, Draft, Finding } from "../types";
+import { bodyOf } from "./body";
 import { boot } from "./store";
 
 export type Saved =
@@ -10,13 +11,13 @@ export type Saved =
 
 const HEADERS = { "X-Sanmi-Client": "builder/1", Accept: "application/json" };
 
-export async function putDraft(document: JsonObject, revision: number): Promise<Saved> {
+export async function putDraft(doc: Doc, revision: number): Promise<Saved> {
   let response: globalThis.Response;
   try {
     response = await fetch(boot.urls.draft, {
       method: "PUT",
       headers: { ...HEADERS, "Content-Type": "application/json", "If-Match": `"${revision}"` },
-      body: JSON.stringify(document),
+      body: bodyOf(doc),
       redirect: "error",
     });
   } catch {

@@ -72,7 +72,7 @@ function Steps() {
     menu.current!.querySelector("summary")!.focus();
   };
   return (
-    <details class="menu" data-menu ref={menu}>
+    <details class="menu edbar__steps" data-menu ref={menu}>
       <summary class="button button--quiet button--icon button--small" data-act="steps" title={t("修改记录", "Changes made")}><Icon name="history" /><span class="hidden-visually">{t("修改记录", "Changes made")}</span></summary>
       <div class="menu__list menu__list--end">
         <div class="menu__head">{done.length ? t("退回到这一步之前：", "Go back to before:") : t("打开后还没有修改。", "Nothing changed since opening.")}</div>
@@ -89,7 +89,7 @@ function Steps() {
 /** Files in and out; what is unsaved is sent before one of them is asked for. */
 function Files() {
   return (
-    <details class="menu" data-menu>
+    <details class="menu edbar__files" data-menu>
       <summary class="button button--quiet button--icon button--small" data-act="files" title={t("导入 / 导出", "Import / Export")}><Icon name="download" /><span class="hidden-visually">{t("导入 / 导出", "Import / Export")}</span></summary>
       <div class="menu__list menu__list--end">
         {boot.urls.files.map((file) => <a key={file.href} class="menu__item" href={file.href}><Icon name={file.icon} />{say(file)}</a>)}

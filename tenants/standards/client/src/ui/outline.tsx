@@ -29,9 +29,22 @@ const tabStop = computed(() => {
   return kind === "item" && (narrowed.value || !closed.value.has(stage.key)) ? place.value : atStage(stage.key);
 });
 
+/** How many rows are drawn: at first about two screens, then the rest in slices, between which a key can be answered. */
+const drawn = signal(60);
+const AT_ONCE = 20;
+const PAUSE = 50;
+const places = computed(() => new Map(outline.value.flatMap((stage) => stage.items).map((key, index) => [key, index])));
+
+function drawMore(): void {
+  const all = drawn.peek() >= places.peek().size;
+  drawn.value = all ? Infinity : drawn.peek() + AT_ONCE; // rows added later are drawn at once
+  if (!all) setTimeout(drawMore, PAUSE);
+}
+
 export function Outline() {
   const list = useRef<HTMLDivElement>(null);
   const { errors, warnings } = counted.value;
+  useEffect(drawMore, []);
   useEffect(() => {
     list.current?.querySelector<HTMLElement>('[aria-current="true"]')?.scrollIntoView({ block: "nearest" });
   }, [place.value, tab.value]);
@@ -111,7 +124,9 @@ function StageRows({ stage }: { stage: OutlineStage }) {
 
 function ItemRow({ item }: { item: string }) {
   const value = itemSignal(item).value;
+  const waits = useComputed(() => !narrowed.value && place.value !== atItem(item) && (places.value.get(item) ?? 0) >= drawn.value).value;
   if (!value) return null;
+  if (waits) return <li class="itemrow" data-row={atItem(item)} />;
   return <ItemFace item={item} value={value} />;
 }
 

@@ -49,6 +49,7 @@ export function Preview() {
     const show = () => {
       const { kind, key } = placeKey(place.peek());
       const item = kind === "item" ? findItem(doc.peek(), key) : undefined;
+      if (listens && item && told && !findItem(told, key)) send(); // an item that was added just now
       if (listens && item) tell({ type: "sanmi:show", item: item.value.code });
     };
     const onMessage = (event: MessageEvent) => {

@@ -61,7 +61,7 @@ function Whole({ whole }: { whole: number }) {
         const x = (640 * at) / end;
         const width = (640 * weight) / end;
         at += weight;
-        return weight > 0 && <g key={code}><rect x={x} y="8" width={Math.max(width - 2, 1)} height="22" class={index % 2 ? "whole__even" : "whole__odd"} rx="2" />{width > 26 && <text x={x + width / 2 - 1} y="23" class="whole__text">{show(weight)}</text>}</g>;
+        return weight > 0 && <g key={code}><rect x={x} y="8" width={Math.max(width - 2, 1)} height="22" class={index % 2 ? "whole__even" : "whole__odd"} rx="2" />{width > 8 + 9 * show(weight).length && <text x={x + width / 2 - 1} y="23" class="whole__text">{show(weight)}</text>}</g>;
       })}
       <line class="whole__mark" x1={(640 * whole) / end - 1} x2={(640 * whole) / end - 1} y1="2" y2="36" />
       <text class="whole__target" x={Math.min((640 * whole) / end, 630)} y="43">{show(whole)}</text>

@@ -1,7 +1,7 @@
 // How an item is answered: the choice of the kind, and under it what that kind needs.
 import { useRef } from "preact/hooks";
 import { converted, kindFacts, KINDS, RECORDED } from "../../document/kinds";
-import type { Kind, Response } from "../../types";
+import type { Item, Kind, Response } from "../../types";
 import { both, say, t, type Both } from "../../words";
 import { editItem } from "../../state/deeds";
 import { useField } from "../../state/field";
@@ -14,6 +14,19 @@ import { Scale } from "./scale";
 
 /** Answers of kinds that an item had before, so that trying another kind loses nothing. */
 const before = new Map<string, Response>();
+
+/** What an item was worth before it was only recorded. */
+const worth = new Map<string, Partial<Item>>();
+const NOTHING: Partial<Item> = { weight: 0, critical: false, critical_fail_at: undefined, bonus: undefined };
+
+/** An item that is only recorded weighs nothing and fails nobody; when it is scored again, it is worth what it was. */
+function worthAs(item: string, from: string, to: Kind): Partial<Item> {
+  if (RECORDED.has(from) === RECORDED.has(to)) return {};
+  if (!RECORDED.has(to)) return worth.get(item) ?? {};
+  const { weight, critical, critical_fail_at, bonus } = itemAt(item)!;
+  worth.set(item, { weight, critical, critical_fail_at, bonus });
+  return NOTHING;
+}
 
 export type Edit = (change: Partial<Response>, label: Both, merge?: string) => void;
 
@@ -70,7 +83,7 @@ function KindChooser({ item, response }: { item: string; response: Response }) {
     if (kind === response.type) return;
     before.set(`${item} ${response.type}`, response);
     const next = before.get(`${item} ${kind}`) ?? converted(response, kind);
-    editItem(item, { response: next }, both(`改为${kindFacts(kind).name.zh}`, `Change to ${kindFacts(kind).name.en.toLowerCase()}`), undefined, true);
+    editItem(item, { response: next, ...worthAs(item, response.type, kind) }, both(`改为${kindFacts(kind).name.zh}`, `Change to ${kindFacts(kind).name.en.toLowerCase()}`), undefined, true);
   };
   const group = (title: string, recorded: boolean) => (
     <div class="kinds__group" role="group" aria-label={title}>
