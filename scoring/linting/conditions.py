@@ -58,8 +58,8 @@ def _na_hides(path: str, code: str, other: str) -> Finding:
         path,
         f"{other} 允许“不适用”；选它会改变本项的显示，连同其权重一起离开总分",
         f"{other} allows not applicable; choosing it decides whether this item and its weight are there at all",
-        f'在条件里写明 "na" 时如何，或不允许 {other} 选“不适用”',
-        f'say in the condition what "na" means, or set na_allowed of {other} to false',
+        f'在条件里写明选“不适用”时如何，或不允许 {other} 选“不适用”',
+        f'say in the condition what not applicable means, or do not allow it at {other}',
         code,
     )
 

@@ -30,8 +30,8 @@ def _critical(path: str, item: Item) -> Iterator[Finding]:
             f"{path}.na_allowed",
             "一票否决项允许“不适用”，选它即可绕过否决",
             "a critical item allows not applicable, which sidesteps the veto",
-            "除非确有不适用的情形，否则设 na_allowed 为 false",
-            "set na_allowed to false unless the item can truly not apply",
+            "除非确有不适用的情形，否则不要允许“不适用”",
+            "do not allow not applicable, unless the item can truly not apply",
             item.code,
         )
     if worst is None or worst > at:
@@ -41,8 +41,8 @@ def _critical(path: str, item: Item) -> Iterator[Finding]:
             f"{path}.critical",
             f"没有任何回答的得分 ≤ {decimal(at)}，否决永远不会触发",
             f"no answer scores {decimal(at)} or less, so the veto never acts",
-            "调整分值或 critical_fail_at，或改用可计分的题型",
-            "change the scores or critical_fail_at, or choose a response that is scored",
+            "调整分值或否决线，或改用可计分的题型",
+            "change the scores or the share at which it fails, or choose a response that is scored",
             item.code,
         )
     elif best is not None and best <= at:
@@ -52,8 +52,8 @@ def _critical(path: str, item: Item) -> Iterator[Finding]:
             f"{path}.critical_fail_at",
             f"任何回答的得分都 ≤ {decimal(at)}，每次都会否决",
             f"every answer scores {decimal(at)} or less, so every audit is vetoed",
-            "降低 critical_fail_at",
-            "lower critical_fail_at",
+            "降低否决线",
+            "lower the share at which it fails",
             item.code,
         )
     if item.when is not None:
@@ -86,8 +86,8 @@ def _threshold_alone(path: str, item: Item, row: object) -> Iterator[Finding]:
             "threshold_without_critical",
             "warning",
             f"{path}.critical_fail_at",
-            "设了 critical_fail_at，但本项不是一票否决项",
-            "critical_fail_at is set, but the item is not critical",
+            "设了否决线，但本项不是一票否决项",
+            "a share at which it fails is set, but the item is not critical",
             "设 critical 为 true，或删去该键",
             "set critical to true, or remove the key",
             item.code,

@@ -149,8 +149,8 @@ def _na_not_stated(standard: Standard) -> Iterator[Finding]:
                 f"items[{index}].na_allowed",
                 "没有写明是否允许“不适用”，按允许处理",
                 "does not say whether not applicable may be chosen; it may",
-                "写明 na_allowed 为 true 或 false",
-                "set na_allowed to true or false",
+                "写明允许还是不允许",
+                "say whether it may be chosen or not",
                 item.code,
             )
 

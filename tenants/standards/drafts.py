@@ -9,7 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from saas.kernel.problems import NotFound
+from saas.kernel.problems import FieldError, Invalid, NotFound
+from saas.kernel.words import words
 from scoring import DocumentError, digest, load_standard
 from tenants.standards.comparing import Comparison, compare
 from tenants.standards.findings import DraftFinding
@@ -32,7 +33,7 @@ class DraftFacts:
 
 @dataclass(frozen=True, slots=True)
 class ExaminedDraft:
-    """A draft looked through. reading: None while it is no standard and cannot be published.
+    """A draft looked through. reading: None while it is no standard.
 
     findings: errors first; what keeps it from being a standard is among them.
     """
@@ -40,6 +41,11 @@ class ExaminedDraft:
     facts: DraftFacts
     reading: Reading | None
     findings: tuple[DraftFinding, ...]
+
+    @property
+    def errors(self) -> tuple[DraftFinding, ...]:
+        """What must be corrected before the draft can be published; a warning warns, it does not forbid."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,17 @@ def examine_draft(standard_id: uuid.UUID) -> ExaminedDraft:
     draft = _draft(standard_id)
     document = _exact(draft)
     return ExaminedDraft(_facts(draft, document), _reading(document), looked_through(document, standard_id))
+
+
+def refuse_errors(standard_id: uuid.UUID) -> None:
+    """Raise Invalid with what must be corrected before a draft is published: a version stays as it is for ever."""
+    errors = examine_draft(standard_id).errors
+    if errors:
+        number = len(errors)
+        raise Invalid(
+            words(f"还不能发布，有 {number} 处须先改正", f"It cannot be published yet: {number} to correct first"),
+            errors=[FieldError("/".join(one.place), one.said, one.item) for one in errors[:10]],
+        )
 
 
 def _draft(standard_id: uuid.UUID) -> StandardDraft:

@@ -17,7 +17,7 @@ from saas.kernel.words import Words, words
 from tenants.industries import industry_name
 from tenants.standards import services
 from tenants.standards.answering import EVIDENCE
-from tenants.standards.drafts import draft_facts, examine_draft, since_published
+from tenants.standards.drafts import draft_facts, examine_draft, refuse_errors, since_published
 from tenants.standards.keeping_services import kept_drafts
 from tenants.standards.library import library, library_entry, names_of
 from tenants.standards.queries import (
@@ -141,6 +141,7 @@ def publish(standard_id: uuid.UUID) -> ResponseReturnValue:
     standard_by_id(standard_id)
     try:
         with transaction():
+            refuse_errors(standard_id)
             published = services.publish_standard(by(), standard_id, note, now=now())
     except Problem as problem:
         return _draft_page(standard_id, note, problem), problem.status

@@ -134,7 +134,19 @@ def test_what_the_linter_finds_stands_beside_the_draft(house: House, admin: Brow
     edit(house, address, items=items)
     found = text_of(admin.get(f"{address}/draft?lang=en"))
     assert "105" in found.partition("What the linter found")[2].partition("Publish version")[0]
-    assert admin.submit(f"{address}/publish").status_code == 302  # a warning warns, it does not forbid
+    refused = admin.submit(f"{address}/publish?lang=en")
+    assert refused.status_code == 422
+    assert "1 to correct first" in text_of(refused)
+    assert "Version 2" not in admin.get(f"{address}/versions?lang=en").text
+
+
+def test_a_warning_warns_and_does_not_forbid(house: House, admin: Browser) -> None:
+    address = f"/standards/{house.standard_id}"
+    items = [dict(item) for item in house.document["items"]]
+    items[0]["text_en"] = ""
+    edit(house, address, items=items)
+    assert "English" in text_of(admin.get(f"{address}/draft?lang=en")).partition("Publish version")[0]
+    assert admin.submit(f"{address}/publish").status_code == 302
 
 
 def test_a_retired_version_is_out_of_use_and_stays_readable(house: House, admin: Browser) -> None:

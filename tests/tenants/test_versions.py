@@ -22,15 +22,18 @@ def admin(house: House) -> Browser:
     return house.sign_in_as("tenant_admin")
 
 
-def save(house: House, **first: Any) -> None:
-    """Save a draft whose first item is changed."""
+def save(house: House, *, balanced: bool = False, **first: Any) -> None:
+    """Save a draft whose first item is changed. balanced: another item gives the weight, so that the sum stays 100."""
     from saas.kernel.db import transaction
     from tenants.standards.queries import draft_of
     from tenants.standards.services import save_draft
     from tests.arrange import BEGINNING
 
     items = [dict(item) for item in house.document["items"]]
+    gained = first.get("weight", items[0]["weight"]) - items[0]["weight"]
     items[0] |= first
+    if balanced:
+        next(item for item in items[1:] if item["weight"] > gained)["weight"] -= gained
     with house.inside() as by, transaction():
         draft = draft_of(house.standard_id)
         assert by
@@ -44,7 +47,8 @@ def address(house: House) -> str:
 
 
 def publish_second(house: House, admin: Browser) -> None:
-    save(house, weight=4, text_en="Facade and steps spotless; hours and service signs clear and current")
+    spotless = "Facade and steps spotless; hours and service signs clear and current"
+    save(house, balanced=True, weight=4, text_en=spotless)
     assert admin.submit(f"{address(house)}/publish", {"note": "sharper"}).status_code == 302
 
 
@@ -53,12 +57,12 @@ def test_two_versions_are_compared_item_by_item(house: House, admin: Browser) ->
     page = admin.get(f"{address(house)}/compare?from=1&to=2&lang=en")
     words = text_of(page)
     assert "Version 1 and Version 2 compared" in words
-    assert "1 reworded, 1 re-weighted" in words
+    assert "1 reworded, 2 re-weighted" in words
     assert "<ins>spotless</ins>" in page.text
     assert "<del>clean</del>" in page.text
     assert "2 → 4" in words
     chinese = text_of(admin.get(f"{address(house)}/compare?from=1&to=2&lang=zh"))
-    assert "改写 1 项，调整权重 1 项" in chinese
+    assert "改写 1 项，调整权重 2 项" in chinese
 
 
 def test_the_draft_is_compared_with_the_newest_version_before_publishing(house: House, admin: Browser) -> None:
