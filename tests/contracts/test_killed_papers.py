@@ -50,9 +50,9 @@ def _ask(world: World, number: int) -> PaperState:
 
 def _drawing(world: World, monkeypatch: pytest.MonkeyPatch, outbox_id: int) -> Callable[[Steps], object]:
     def deed(steps: Steps) -> None:
-        from audits.reports.papers import signs
+        from audits.reports.papers.printing import pdf_of
 
-        store, laid_out = world.app.extensions["sanmi_blobs"], signs.pdf_of
+        store = world.app.extensions["sanmi_blobs"]
         put = store.put
 
         def watched_put(tenant_id: int, data: bytes) -> str:
@@ -63,13 +63,13 @@ def _drawing(world: World, monkeypatch: pytest.MonkeyPatch, outbox_id: int) -> C
 
         def watched_pdf(*given: object, **more: object) -> bytes:
             steps.step()
-            made: bytes = laid_out(*given, **more)  # type: ignore[arg-type]
+            made = pdf_of(*given, **more)  # type: ignore[arg-type]
             steps.step()
             return made
 
         # in the process that dies: the one that draws it again has neither
         monkeypatch.setattr(store, "put", watched_put)
-        monkeypatch.setattr(signs, "pdf_of", watched_pdf)
+        monkeypatch.setattr("audits.reports.papers.signs.pdf_of", watched_pdf)
         run(outbox_id)
 
     return deed

@@ -48,6 +48,14 @@ def test_a_pasted_list_becomes_invitations_with_links(house: House, admin: Brows
     assert text_of(admin.get("/settings/trail?lang=en")).count("invited a person") >= 3
 
 
+def test_a_pasted_list_with_a_fault_is_not_called_a_file(house: House, admin: Browser) -> None:
+    text = LIST.replace("Auditor", "Emperor").replace("检查员", "皇帝")
+    words = text_of(admin.submit(f"{ADDRESS}?lang=en", {"text": text}))
+    assert "The list was not taken; nobody is invited yet" in words
+    assert "upload the whole file" not in words
+    assert waiting(house) == []
+
+
 def test_the_links_are_downloaded_as_a_workbook(admin: Browser) -> None:
     preview = admin.submit(ADDRESS, {"text": LIST})
     done = admin.submit(f"{ADDRESS}/confirm", {"text": kept_text(preview)})

@@ -172,8 +172,9 @@ def test_a_file_that_went_while_it_was_uploaded_again_is_there_afterwards(
     house: House, picture: str, look: Callable[[float], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The file is there when the upload looks, and forgotten before the upload has its row."""
-    store, looked = house.app.extensions["sanmi_blobs"], []
+    store = house.app.extensions["sanmi_blobs"]
     put = store.put
+    looked: list[str] = []
 
     def put_then_forget(tenant_id: int, data: bytes) -> str:
         digest: str = put(tenant_id, data)
