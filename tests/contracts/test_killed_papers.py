@@ -63,7 +63,7 @@ def _drawing(world: World, monkeypatch: pytest.MonkeyPatch, outbox_id: int) -> C
 
         def watched_pdf(*given: object, **more: object) -> bytes:
             steps.step()
-            made = pdf_of(*given, **more)  # type: ignore[arg-type]
+            made = pdf_of(*given, **more)
             steps.step()
             return made
 
