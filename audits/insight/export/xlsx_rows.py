@@ -6,7 +6,7 @@ What XML cannot hold is written as Excel writes it, ``_x0007_``; a text that loo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from audits.insight.export.columns import Column
 from audits.insight.export.xlsx_parts import DAY, HEAD
 
 LONGEST = 32_767  # characters of an Excel cell
-_SPECIAL = re.compile(r"[&<>\x00-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_|^\s|\s$")
+_SPECIAL = re.compile(r"[&<>\x00-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_|\|\s|\s\|")  # in texts with bars between
 _ESCAPED = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 Cells = list[str]
@@ -22,7 +22,7 @@ Cells = list[str]
 
 def rows_xml(columns: Sequence[Column], values: Sequence[Sequence[Any]], first: int) -> str:
     """Return rows of a sheet. values: column by column; first: the number of the first row, from 1."""
-    numbers = range(first, first + len(values[0]))
+    numbers = list(map(str, range(first, first + len(values[0]))))
     written = [
         _WRITERS.get(column.kind, _texts)(letters(place), numbers, one)
         for place, (column, one) in enumerate(zip(columns, values, strict=True))
@@ -50,32 +50,37 @@ def letters(place: int) -> str:
     return name
 
 
-def _texts(letter: str, numbers: Iterable[int], values: Sequence[str | None]) -> Cells:
+def _texts(letter: str, numbers: Sequence[str], values: Sequence[str | None]) -> Cells:
     given = [value for value in values if value is not None]
-    plain = max(map(len, given), default=0) <= LONGEST and not any(map(_SPECIAL.search, set(given)))
-    inner: Callable[[str], str] = "<t>{}</t>".format if plain else _text
-    known = {value: inner(value) for value in set(given)}
+    if not given:
+        return [""] * len(values)
+    if not _SPECIAL.search(f"|{'|'.join(given)}|") and max(map(len, given)) <= LONGEST:
+        return [
+            f'<c r="{letter}{number}" t="inlineStr"><is><t>{value}</t></is></c>' if value is not None else ""
+            for number, value in zip(numbers, values, strict=True)
+        ]
+    known = {value: _text(value) for value in set(given)}
     return [
         f'<c r="{letter}{number}" t="inlineStr"><is>{known[value]}</is></c>' if value is not None else ""
         for number, value in zip(numbers, values, strict=True)
     ]
 
 
-def _numbers(letter: str, numbers: Iterable[int], values: Sequence[float | None]) -> Cells:
+def _numbers(letter: str, numbers: Sequence[str], values: Sequence[float | None]) -> Cells:
     return [
         f'<c r="{letter}{number}"><v>{value!r}</v></c>' if value is not None else ""
         for number, value in zip(numbers, values, strict=True)
     ]
 
 
-def _yes_no(letter: str, numbers: Iterable[int], values: Sequence[bool | None]) -> Cells:
+def _yes_no(letter: str, numbers: Sequence[str], values: Sequence[bool | None]) -> Cells:
     return [
         f'<c r="{letter}{number}" t="b"><v>{int(value)}</v></c>' if value is not None else ""
         for number, value in zip(numbers, values, strict=True)
     ]
 
 
-def _days(letter: str, numbers: Iterable[int], values: Sequence[date | None]) -> Cells:
+def _days(letter: str, numbers: Sequence[str], values: Sequence[date | None]) -> Cells:
     known = {day: _serial(day) for day in set(values) if day is not None}
     return [
         f'<c r="{letter}{number}" s="{DAY}"><v>{known[day]}</v></c>' if day is not None else ""
@@ -83,7 +88,7 @@ def _days(letter: str, numbers: Iterable[int], values: Sequence[date | None]) ->
     ]
 
 
-_WRITERS: dict[str, Callable[[str, Iterable[int], Sequence[Any]], Cells]] = {
+_WRITERS: dict[str, Callable[[str, Sequence[str], Sequence[Any]], Cells]] = {
     "whole": _numbers, "number": _numbers, "yes_no": _yes_no, "day": _days
 }  # fmt: skip
 
