@@ -1,10 +1,12 @@
 // One stage of the visit: its cards, one after the other.
 import type { StageProgress } from "../progress";
+import type { Item } from "../types";
 import { pick, t } from "../words";
 import { Card } from "./card";
+import { isFolded } from "./cards";
 import { Intro } from "./intro";
 
-/** `most`: so many of its cards at most, for the moment. */
+/** `most`: for the moment, its cards up to so many open ones; those that are folded fill no screen. */
 export function StagePage({ progress, first, most }: { progress: StageProgress; first: boolean; most?: number }) {
   const { stage, items, done, asked } = progress;
   return (
@@ -14,7 +16,13 @@ export function StagePage({ progress, first, most }: { progress: StageProgress; 
         {pick(stage, "name")}
         <span class="num">{t(`${done} / ${asked}`, `${done} / ${asked}`)}</span>
       </h2>
-      {items.slice(0, most).map((item) => <Card key={item.code} item={item} />)}
+      {upTo(items, most).map((item) => <Card key={item.code} item={item} />)}
     </section>
   );
+}
+
+function upTo(items: Item[], most = Infinity): Item[] {
+  let open = 0;
+  const last = items.findIndex((item) => !isFolded(item) && ++open === most);
+  return last < 0 ? items : items.slice(0, last + 1);
 }

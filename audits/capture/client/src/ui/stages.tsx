@@ -6,7 +6,7 @@ import { draft, goTo, progress } from "../session";
 import { afterPaint, bringIntoView, type Screen } from "./screens";
 import { StagePage } from "./stage";
 
-const FIRST = 2; // cards that fill a phone's screen
+const FIRST = 2; // open cards that fill a phone's screen
 
 let returned = false;
 let drawn = false;
