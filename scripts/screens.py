@@ -35,8 +35,6 @@ ADMIN = {
     "standards": "/standards",
     "library": "/standards/library",
     "exports": "/audits/exports",
-    "search": "/search?q=01",
-    "library-standard": "/standards/library/hotel",
     "settings": "/settings",
     "defaults": "/settings/defaults",
     "invite": "/settings/people/invite",
@@ -54,6 +52,7 @@ ADMIN = {
 }
 # What a list leads to: its page, and the link there.
 BEHIND = {
+    "library-standard": ("/standards/library", "main a[href^='/standards/library/']"),
     "unit": ("/settings/units", "tbody .row-link"),
     "person": ("/settings/people", "tbody .row-link"),
     "auditor": ("/overview/auditors", "tbody .row-link"),

@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from saas.demo.cast import COMPANIES, OPERATOR, PASSWORD
-from saas.kernel.words import Words, words
+from saas.kernel.words import words
+from tenants.people.roles import role_name
 
-SHOWN: dict[str, tuple[str, Words]] = {
-    "tenant_admin": ("admin", words("租户管理员", "Tenant administrator")),
-    "regional_manager": ("region", words("区域经理", "Regional manager")),
-    "branch_manager": ("branch", words("网点负责人", "Branch manager")),
-    "reviewer": ("review", words("复核员", "Reviewer")),
-    "auditor": ("auditor", words("检查员（手机）", "Auditor (phone)")),
-    "viewer": ("viewer", words("查看者", "Viewer")),
-}
+LOCAL = {
+    "tenant_admin": "admin", "regional_manager": "region", "branch_manager": "branch", "reviewer": "review",
+    "auditor": "auditor", "viewer": "viewer",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +32,11 @@ def demo_logins() -> list[DemoLogin]:
     """Return the accounts to offer: every role of every tenant, then the operator."""
     found = [
         DemoLogin(
-            role, company.slug, company.email(local), PASSWORD, label.zh, label.en, company.name.zh, company.name.en
+            role, company.slug, company.email(local), PASSWORD, role_name(role).zh, role_name(role).en,
+            company.name.zh, company.name.en,
         )
         for company in COMPANIES
-        for role, (local, label) in SHOWN.items()
+        for role, local in LOCAL.items()
     ]
     operator = words("平台运营", "Platform operator")
     return [*found, DemoLogin("operator", "", OPERATOR, PASSWORD, operator.zh, operator.en, "三米", "Sanmi")]

@@ -17,6 +17,7 @@ from saas.kernel.tenancy import Scope, tenant_scope
 from saas.kernel.words import as_lang, words
 from tenants.people import services, sign_in
 from tenants.people.marker import MARKER, MARKER_SECONDS, marker_of
+from tenants.people.roles import role_name
 
 COOKIE = "sanmi_session"
 public = public_blueprint("people", __name__, reason="signing in and invitations come before any tenant")
@@ -85,7 +86,8 @@ def accept_invitation(token: str) -> ResponseReturnValue:
         )
         return set_session_cookie(redirect("/"), opened)
     page = render_template(
-        "auth/accept_invitation.html", email=email, role=role, name=name, problem=problem, token=token
+        "auth/accept_invitation.html", email=email, role=role, role_name=role_name(role), name=name, problem=problem,
+        token=token,
     )
     return page, problem.status if problem else 200
 

@@ -30,7 +30,7 @@ _BRANCHES = (
     ("沈阳中街支行", "Zhongjie, Shenyang", "东北", "Northeast", None, None, None, 0, 0),
 )
 _ROLES = (
-    ("admin", "机构管理员", "Administrator"), ("region", "区域经理", "Regional manager"),
+    ("admin", "管理员", "Administrator"), ("region", "区域经理", "Regional manager"),
     ("branch", "网点负责人", "Branch manager"), ("auditor", "检查员", "Auditor"),
 )  # fmt: skip
 LOGINS = [

@@ -15,12 +15,12 @@ from tests.services.postgresql import PostgreSQL
 from tests.services.s3 import CREDENTIALS
 
 ROLES = (
-    "租户管理员 Tenant administrator",
+    "管理员 Administrator",
     "区域经理 Regional manager",
     "网点负责人 Branch manager",
     "复核员 Reviewer",
-    "Auditor (phone)",
-    "查看者 Viewer",
+    "检查员 Auditor",
+    "只读成员 Viewer",
     "平台运营 Platform operator",
 )
 SMALL = ("--demo-options", "--branches 12 --audits 12")
