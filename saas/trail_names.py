@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from audits.capture.models import Audit
-from audits.programmes.models import Programme, Wave
+from audits.programmes.models import Assignment, DoubleVisit, Programme, Wave
 from saas.kernel.audit_trail import TrailEntry
 from saas.kernel.db import db
 from saas.kernel.words import Words, words
@@ -85,6 +85,15 @@ _WAVES = select(Wave.id, Wave.name_zh, Wave.name_en)
 _AUDITS = select(Audit.id, Audit.visited_on, Unit.name_zh, Unit.name_en).join(
     Unit, (Unit.tenant_id == Audit.tenant_id) & (Unit.id == Audit.branch_id)
 )
+# A pair is called by its branch; who goes is not told.
+_DOUBLES = (
+    select(DoubleVisit.pair_id, Unit.name_zh, Unit.name_en)
+    .join(
+        Assignment,
+        (Assignment.tenant_id == DoubleVisit.tenant_id) & (Assignment.id == DoubleVisit.assignment_id),
+    )
+    .join(Unit, (Unit.tenant_id == Assignment.tenant_id) & (Unit.id == Assignment.branch_id))
+)
 _VERSIONS = select(StandardVersion.id, StandardRecord.code, StandardVersion.number, StandardRecord.id).join(
     StandardRecord,
     (StandardRecord.tenant_id == StandardVersion.tenant_id) & (StandardRecord.id == StandardVersion.standard_id),
@@ -109,6 +118,7 @@ def _version(_id: uuid.UUID, code: str, number: int, standard_id: uuid.UUID) -> 
 
 _KINDS: tuple[tuple[Any, Callable[..., Named]], ...] = (
     (_MEMBERS, _member), (_PROGRAMMES, _plan), (_WAVES, _plan), (_AUDITS, _audit), (_VERSIONS, _version),
+    (_DOUBLES, _plan),
 )  # fmt: skip
 
 

@@ -129,6 +129,9 @@ def test_both_are_asked_and_neither_learns_of_the_other(house: House) -> None:
             assert db.session.scalars(select(DoubleVisit)).all() == []
     home = house.sign_in_as("auditor").get("/capture").text
     assert str(pair) not in home
+    trail = house.sign_in_as("tenant_admin").get("/settings/trail?deed=pair_assignments&lang=en").text
+    assert house.units["N1"].name_en in trail.partition("<tbody>")[2]
+    assert str(pair) not in trail
 
 
 def test_a_pair_must_be_one_visit_of_two_people(house: House) -> None:
