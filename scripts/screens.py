@@ -85,7 +85,7 @@ def _walk(browser: Browser, url: str, size: str, lang: str) -> None:
     for name, path in ADMIN.items():
         page.goto(url + path)
         page.wait_for_load_state("networkidle")
-        page.locator("[data-study=working], [data-fairness=working], [hx-trigger=load]").wait_for(state="detached")
+        page.locator("[data-study=working], [hx-trigger=load]").wait_for(state="detached")
         _keep(page, f"{name}-{size}-{lang}")
     for name, (path, link) in BEHIND.items():
         page.goto(url + path)

@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from audits.insight.fairness import computing
 from audits.insight.fairness.models import FairComparison
 from saas.kernel.db import db
+from saas.kernel.jobs import run
+from saas.kernel.outbox import OutboxRow
 from tests.arrange import BEGINNING, House, record, run_jobs
 
 PAGE = "/overview/comparison"
@@ -44,7 +47,7 @@ def made(house: House, role: str = "tenant_admin") -> str:
     waiting = reader.get(PAGE).text
     assert f'hx-post="{PAGE}/make"' in waiting
     reader.submit(f"{PAGE}/make", {})
-    assert 'data-fairness="working"' in reader.get(f"{PAGE}/working").text
+    assert 'data-study="working"' in reader.get(f"{PAGE}/working").text
     run_jobs(house.app)
     assert reader.get(f"{PAGE}/working").headers["HX-Refresh"] == "true"
     return str(reader.get(PAGE).text)
@@ -57,6 +60,27 @@ def test_a_worker_makes_what_the_page_asks_for(visited: House) -> None:
     assert (order[0], order[-1]) == (str(visited.units["N1"].id), str(visited.units["N2"].id))
     assert "4 家中排第 1" in page or "4 家中第 1 名" in page
     assert "依据 16 张检查单、2 名检查员" in page
+
+
+def test_a_comparison_that_failed_says_so_and_can_be_tried_again(
+    visited: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = visited.sign_in_as("tenant_admin")
+    reader.submit(f"{PAGE}/make", {})
+
+    def fail(*_: Any, **__: Any) -> Any:
+        raise MemoryError("the machine is full")
+
+    with monkeypatch.context() as broken, visited.app.app_context():
+        broken.setattr(computing, "compute", fail)
+        run(db.session.scalars(select(OutboxRow.id).where(OutboxRow.done_at.is_(None))).one())
+        db.session.remove()
+    page = reader.get(PAGE).text
+    assert "这次没有算出来" in page
+    assert "the machine is full" not in page
+    assert 'data-study="working"' in reader.submit(f"{PAGE}/make", {}).text
+    run_jobs(visited.app)
+    assert "4 家中" in reader.get(PAGE).text
 
 
 def test_a_later_audit_is_said_and_numbers_rest_for_a_minute(visited: House) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import g, render_template, request
+from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from audits.insight.fairness import services
@@ -16,7 +16,6 @@ from audits.insight.selection import Selection, select_from
 from saas.kernel.clock import now
 from saas.kernel.db import transaction
 from saas.kernel.guards import allow, by, tenant_blueprint
-from saas.kernel.outbox import is_pending
 from saas.kernel.problems import NotFound
 from saas.kernel.words import words
 from tenants.units.queries import regions_around
@@ -78,7 +77,8 @@ def page() -> ResponseReturnValue:
         picture=picture(lines, value, chosen.rules, g.lang) if value else None,
         regions=regions_around(by(), chosen.unit),
         ask=made is None or not made.rests,
-        working=is_pending(services.COMPARE),
+        working=services.is_asked(chosen.standard.id, chosen.window.periods),
+        **_waiting(chosen),
     )
 
 
@@ -89,16 +89,31 @@ def make() -> ResponseReturnValue:
     chosen = _chosen(request.form)
     with transaction():
         services.ask(chosen.standard.id, chosen.window.periods)
-    return render_template("fairness/working.html", chosen=chosen)
+    return _working(chosen)
 
 
 @blueprint.get("/working")
 @allow(*READERS)
 def working() -> ResponseReturnValue:
     """Answer the part of the page that waits; have the page loaded anew when the numbers are there."""
-    if is_pending(services.COMPARE):
-        return render_template("fairness/working.html", chosen=_chosen(request.args))
+    chosen = _chosen(request.args)
+    if services.is_asked(chosen.standard.id, chosen.window.periods):
+        return _working(chosen)
     return "", 200, {"HX-Refresh": "true"}
+
+
+def _working(chosen: Selection) -> str:
+    return render_template("studies/working.html", chosen=chosen, **_waiting(chosen))
+
+
+def _waiting(chosen: Selection) -> dict[str, Any]:
+    """Return what the part of the page that waits must know."""
+    query: dict[str, Any] = dict(chosen.query)
+    return {
+        "make_href": url_for("fairness.make"),
+        "working_href": url_for("fairness.working", **query),
+        "failed": services.has_failed(chosen.standard.id, chosen.window.periods),
+    }
 
 
 def _chosen(values: Any) -> Selection:
