@@ -18,7 +18,7 @@ def joins() -> Iterator[tuple[str, str, str]]:
             for node in ast.walk(tree):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _is_join(node, node.func):
                     place = f"{path.relative_to(ROOT)}:{node.lineno}"
-                    yield place, ast.unparse(node.args[0]), _said(tree, node.args[-1])
+                    yield place, ast.unparse(node.args[0]).removesuffix(".__table__"), _said(tree, node.args[-1])
 
 
 def _is_join(call: ast.Call, func: ast.Attribute) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from audits.reports.papers.asking import PaperState, Wanted, ask_paper
 from saas.kernel.clock import now
 from saas.kernel.jobs import run
+from saas.kernel.surroundings import Surroundings, install_surroundings, surroundings
 from tests.contracts.counted_jobs import in_context, waiting
 from tests.contracts.killing import Steps, killed_at
 from tests.contracts.world import World
@@ -16,6 +17,15 @@ from tests.databases import KINDS
 from tests.exchange.test_papers import pages
 
 pytestmark = pytest.mark.parametrize("world", KINDS, indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def this_installation(world: World) -> Iterator[None]:
+    """A worker is told of one installation; here several applications share the process."""
+    before, settings = surroundings(), world.store.settings
+    install_surroundings(Surroundings(world.app.extensions["sanmi_blobs"], settings.base_url, settings.secret_key))
+    yield
+    install_surroundings(before)
 
 
 def test_a_paper_whose_worker_is_killed_at_any_step_is_drawn_after_all(

@@ -130,7 +130,11 @@ def _cut(bands: list[_Band], *, whole: bool) -> list[_Band]:
 
 
 def _filled(bands: list[_Band], *, whole: bool) -> list[_Band] | None:
-    """Return the bands with every hole given to the neighbour that scores less."""
+    """Return the bands with every hole given to the neighbour that scores less.
+
+    Neighbours of a measured answer share the value between them, and the one listed first has it: they are listed so
+    that it stays with whom it belongs to today.
+    """
     if not bands:
         return None
     step = Fraction(1 if whole else 0)
@@ -138,17 +142,35 @@ def _filled(bands: list[_Band], *, whole: bool) -> list[_Band] | None:
     first = ordered[0]
     if first.low > 0:
         first.low = Fraction(0)
-    reaching = first
+    reaching, before = first, []
     for band in ordered[1:]:
         if band.low > reaching.high + step:
             if reaching.score <= band.score:
                 reaching.high = band.low - step
+                before.append((band, reaching))
             else:
                 band.low = reaching.high + step
+                before.append((reaching, band))
         if band.high > reaching.high:
             reaching = band
     reaching.high = inf
-    return bands
+    return bands if whole else _listed(bands, before)
+
+
+def _listed(bands: list[_Band], before: list[tuple[_Band, _Band]]) -> list[_Band]:
+    """Return the bands in their order, but for pairs of neighbours whose first must be listed before its second."""
+    place = {id(band): number for number, band in enumerate(bands)}
+    if all(place[id(one)] < place[id(other)] for one, other in before):
+        return bands
+    ordered = sorted(bands, key=lambda band: (band.low, band.high))
+    wanted = {frozenset((id(one), id(other))): id(one) for one, other in before}
+    rank, ranks = 0, {id(ordered[0]): 0}
+    for low, high in pairwise(ordered):
+        keeps = place[id(low)] < place[id(high)]
+        low_first = wanted.get(frozenset((id(low), id(high))), id(low) if keeps else id(high)) == id(low)
+        rank += 1 if low_first else -1
+        ranks[id(high)] = rank
+    return sorted(bands, key=lambda band: ranks[id(band)])
 
 
 def _row(band: _Band) -> dict[str, Any]:

@@ -61,7 +61,8 @@ def _sum(spot: Spot) -> Made | None:
     else:
         total = Fraction(100)
         counted = {stage.code for stage in standard.stages if stage.weight}
-    places = [i for i, row in enumerate(rows) if isinstance(row, Mapping) and row.get("code") in counted]
+    codes = [row.get("code") if isinstance(row, Mapping) else None for row in rows]
+    places = [i for i, code in enumerate(codes) if isinstance(code, str) and code in counted]
     found = [_weight(rows[i]) for i in places]
     kept = [(i, weight) for i, weight in zip(places, found, strict=True) if weight]
     try:
