@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import math
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-
-from sqlalchemy import select
 
 from audits.insight.cells import measure_of
 from audits.insight.figures import RANKED_FROM, t_quantile
-from audits.insight.models import RollupCell
+from audits.insight.parts import cell_bodies
 from audits.insight.selection import Selection
-from saas.kernel.db import db
 from scoring.measure import Measure, Tally
 
 Months = tuple[Measure | None, ...]
@@ -74,17 +71,10 @@ def is_beyond_chance(now: Measure, before: Measure) -> bool:
 
 
 def _measures(
-    chosen: Selection, unit_id: uuid.UUID, periods: Iterable[str], group: str, code: str
+    chosen: Selection, unit_id: uuid.UUID, periods: Collection[str], group: str, code: str
 ) -> dict[str, Measure]:
-    rows = db.session.execute(
-        select(RollupCell.period, RollupCell.body).where(
-            RollupCell.unit_id == unit_id,
-            RollupCell.standard_id == chosen.standard.id,
-            RollupCell.period.in_(periods),
-            RollupCell.n > 0,
-        )
-    )
-    found = {period: measure_of(body, group, code) for period, body in rows}
+    bodies = cell_bodies(unit_id, chosen.standard.id, periods)
+    found = {period: measure_of(body, group, code) for period, body in bodies.items()}
     return {period: measure for period, measure in found.items() if measure is not None and measure.n}
 
 

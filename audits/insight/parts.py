@@ -36,29 +36,26 @@ class Part:
 
 def merged_cell(unit_id: uuid.UUID, standard_id: uuid.UUID, periods: Sequence[str]) -> Cell:
     """Return the sum of a unit's cells over some periods."""
-    bodies = db.session.scalars(
-        select(RollupCell.body).where(
+    return Cell.merge(cell_of(body) for body in cell_bodies(unit_id, standard_id, periods).values())
+
+
+def cell_bodies(unit_id: uuid.UUID, standard_id: uuid.UUID, periods: Collection[str]) -> dict[str, str]:
+    """Return a unit's cells as they are stored, by period; those without audits are left out."""
+    rows = db.session.execute(
+        select(RollupCell.period, RollupCell.body).where(
             RollupCell.unit_id == unit_id,
             RollupCell.standard_id == standard_id,
             RollupCell.period.in_(periods),
             RollupCell.n > 0,
         )
     )
-    return Cell.merge(cell_of(body) for body in bodies)
+    return dict(rows.all())
 
 
 def item_measures(chosen: Selection, codes: Collection[str]) -> dict[str, Measure]:
     """Return what some items come to in the chosen unit and window, without reading whole cells."""
-    bodies = db.session.scalars(
-        select(RollupCell.body).where(
-            RollupCell.unit_id == chosen.unit.id,
-            RollupCell.standard_id == chosen.standard.id,
-            RollupCell.period.in_(chosen.window.periods),
-            RollupCell.n > 0,
-        )
-    ).all()
     tallies = {code: Tally() for code in codes}
-    for body in bodies:
+    for body in cell_bodies(chosen.unit.id, chosen.standard.id, chosen.window.periods).values():
         for code, tally in tallies.items():
             if measure := measure_of(body, "items", code):
                 tally.add_measure(measure)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import g, render_template, request, url_for
+from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from audits.insight.fairness import services
@@ -13,6 +13,7 @@ from audits.insight.fairness.queries import Line, comparison_of, lines_of
 from audits.insight.fairness.sentences import sentence
 from audits.insight.first_steps import first_steps
 from audits.insight.selection import Selection, select_from
+from audits.insight.studies.doors import waiting
 from saas.kernel.clock import now
 from saas.kernel.db import transaction
 from saas.kernel.guards import allow, by, tenant_blueprint
@@ -107,13 +108,7 @@ def _working(chosen: Selection) -> str:
 
 
 def _waiting(chosen: Selection) -> dict[str, Any]:
-    """Return what the part of the page that waits must know."""
-    query: dict[str, Any] = dict(chosen.query)
-    return {
-        "make_href": url_for("fairness.make"),
-        "working_href": url_for("fairness.working", **query),
-        "failed": services.has_failed(chosen.standard.id, chosen.window.periods),
-    }
+    return waiting("fairness", chosen, failed=services.has_failed(chosen.standard.id, chosen.window.periods))
 
 
 def _chosen(values: Any) -> Selection:

@@ -67,7 +67,7 @@ def study_page(
         value=made.value if made else None,
         ask=made is None or not made.rests,
         working=is_asked(subject),
-        **_waiting(str(request.blueprint), chosen, subject),
+        **waiting(str(request.blueprint), chosen, failed=has_failed(subject)),
         **show(chosen, made),
     )
 
@@ -81,14 +81,16 @@ def chosen_from(values: Mapping[str, str]) -> Selection:
 
 
 def _working(blueprint: str, chosen: Selection, subject: Subject) -> str:
-    return render_template("studies/working.html", chosen=chosen, **_waiting(blueprint, chosen, subject))
+    return render_template(
+        "studies/working.html", chosen=chosen, **waiting(blueprint, chosen, failed=has_failed(subject))
+    )
 
 
-def _waiting(blueprint: str, chosen: Selection, subject: Subject) -> dict[str, Any]:
-    """Return what the part of a page that waits must know."""
+def waiting(blueprint: str, chosen: Selection, *, failed: bool) -> dict[str, Any]:
+    """Return what the part of a page that waits for its numbers must know."""
     query: dict[str, Any] = dict(chosen.query)
     return {
         "make_href": url_for(f"{blueprint}.make"),
         "working_href": url_for(f"{blueprint}.working", **query),
-        "failed": has_failed(subject),
+        "failed": failed,
     }
