@@ -45,9 +45,7 @@ def add_picture(by: By, store: BlobStore, data: bytes, *, now: datetime) -> tupl
             session.add(row)
             note_deed("add_picture", digest, by=by.membership_id, at=now)
             emit(CLEAR)
-    if not store.exists(
-        by.tenant.id, digest
-    ):  # forgotten between its being kept and its row: from now on it stays
+    if not store.exists(by.tenant.id, digest):  # forgotten between its being kept and its row: now it stays
         store.put(by.tenant.id, shown)
     return known or row, known is None
 

@@ -21,7 +21,7 @@ from tests.contracts.routes import FIELDS, HARMLESS, IDS, PUBLIC, Route, address
 from tests.contracts.world import CAMERA, EXIF_TIME, GPS, MARKS, World
 from tests.databases import KINDS, settings_for
 
-OUR_NOTE = b"Sanmi: what good looks like"  # stands in pictures of the standard, the only words in any picture
+OUR_NOTE = b"Sanmi: what good looks like"  # in pictures of the standard, and in no other
 SHOPPERS = ("auditor", "auditor2")
 SECRET_FROM = {
     "branch_manager": SHOPPERS, "regional_manager": SHOPPERS, "viewer": SHOPPERS, "auditor": SHOPPERS[1:]
@@ -336,7 +336,8 @@ def _everything(answer: TestResponse) -> str:
         with Image.open(io.BytesIO(data)) as image:
             assert not image.getexif()
             assert not {"exif", "xmp", "icc_profile"} & set(image.info)
-            assert image.info.get("comment", OUR_NOTE) == OUR_NOTE
+            of_standard = "/pictures/" in answer.request.path
+            assert image.info.get("comment") == (OUR_NOTE if of_standard else None)
     return told
 
 
