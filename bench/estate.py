@@ -68,6 +68,12 @@ def build(app: Flask, settings: Settings, audits: int, seed: int = 1) -> Estate:
     return Estate(house, branches, regions, audits)
 
 
+def settle(settings: Settings) -> None:
+    """Leave the database as a day of autovacuum would, so that it does not clean up while something is measured."""
+    with _Pipe(settings) as pipe:
+        pipe.settle()
+
+
 def document() -> dict[str, Any]:
     """Return the bank's standard with ten items fewer; every stage keeps one."""
     whole = library_entry("BANK-BRANCH").document

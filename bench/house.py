@@ -61,13 +61,13 @@ def measured(**settings: str) -> Iterator[Measured]:
         with running(data, "--no-demo", **env) as started:
             app = create_app(Settings.from_env({**env, "SANMI_DATA_DIR": str(data)}))
             house = arrange.make_tenant(app)
-            cookies = [_cookie(house, role) for role in ("auditor", "tenant_admin")]
-            _settle(started)
+            cookies = [cookie_of(house, role) for role in ("auditor", "tenant_admin")]
+            settled(started)
             yield Measured(started, house, *cookies)
             close(app)
 
 
-def _settle(run: Running, patience: float = 60.0) -> None:
+def settled(run: Running, patience: float = 60.0) -> None:
     """Wait until the workers, which start after the web server, have finished loading."""
     until = time.monotonic() + patience
     while time.monotonic() < until:
@@ -149,7 +149,8 @@ def answer_of(item: dict[str, Any], rng: random.Random) -> Any:
     return {"value": value, "note": "柜台整洁" if rng.random() < 0.2 else "", "evidence": []}
 
 
-def _cookie(house: arrange.House, role: str) -> str:
+def cookie_of(house: arrange.House, role: str) -> str:
+    """Return the sign-in of a person of that role."""
     client = house.sign_in_as(role)
     cookie = client.get_cookie("sanmi_session")
     assert cookie is not None

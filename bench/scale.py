@@ -6,6 +6,7 @@ disk); ``SANMI_BENCH_DATABASES=postgresql`` one database. Pictures of the growth
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import resource
@@ -25,10 +26,10 @@ from sqlalchemy import func, select
 from audits.capture.models import Audit
 from audits.insight.export.services import Kind, ask_export
 from audits.insight.selection import select_from
-from bench.estate import Estate, build
+from bench.estate import Estate, build, settle
 from bench.figure import Figure
 from bench.growth import draw_growth
-from bench.house import percentile
+from bench.house import Measured, cookie_of, percentile, settled
 from bench.storage import bytes_of
 from saas.app import create_app
 from saas.config import Settings
@@ -36,9 +37,9 @@ from saas.kernel.clock import now
 from saas.kernel.db import db, transaction
 from saas.kernel.outbox import OutboxRow
 from saas.migrate import migrate
-from tests import arrange
 from tests.app_fixtures import close
 from tests.databases import SECRET, settings_for
+from tests.ops.installation import running
 from tests.services.postgresql import private_postgresql
 
 SIZES = tuple(int(size) for size in os.environ.get("SANMI_BENCH_AUDITS", "10000,100000").split(","))
@@ -94,10 +95,8 @@ def _one(app: Flask, settings: Settings, size: int, pages: dict[str, list[tuple[
     yield Figure("memory of its largest process", memory, "MiB", 512)
     for table, one in bytes_of(settings, ("audit", "audit_origin", "outbox", "rollup_cell")).items():
         yield Figure(f"storage of {table}, an audit", one / size, "B")
-    client = estate.house.sign_in_as("tenant_admin")
-    names = {"region": estate.regions[0], "branch": estate.branches[0]}
-    for name, (aim, path) in PAGES.items():
-        spent = _percentile95(lambda path=path: _get(client, path.format(**names)))  # type: ignore[misc]
+    settle(settings)
+    for name, aim, spent in _pages(settings, estate):
         pages.setdefault(name, []).append((size, spent))
         yield Figure(f"{name}: p95", spent, "ms", aim)
     for shape, form, aim in (
@@ -112,11 +111,26 @@ def _one(app: Flask, settings: Settings, size: int, pages: dict[str, list[tuple[
         yield Figure(f"{name}: memory it adds to its worker", grown, "MiB", 128)
 
 
+def _pages(settings: Settings, estate: Estate) -> Iterator[tuple[str, float, float]]:
+    """Yield (name, aim, p95), both in milliseconds: the pages of an installation that runs beside its workers."""
+    urls = {"SANMI_DATABASE_URL": settings.database_url, "SANMI_DATABASE_OWNER_URL": settings.owner_url}
+    own = urls if settings.on_postgresql else {}
+    names = {"region": estate.regions[0], "branch": estate.branches[0]}
+    with running(settings.data_dir, "--no-demo", SANMI_SECRET_KEY=SECRET, **own) as started:
+        one = Measured(started, estate.house, "", cookie_of(estate.house, "tenant_admin"))
+        settled(started)
+        connection = one.connect()
+        for name, (aim, path) in PAGES.items():
+            spent = _percentile95(lambda path=path: _get(one, connection, path.format(**names)))  # type: ignore[misc]
+            yield name, aim, spent
+        connection.close()
+
+
 @contextmanager
 def _installation(kind: str) -> Iterator[tuple[Flask, Settings]]:
     cluster: Any = private_postgresql(**SERVER) if kind == "postgresql" else nullcontext()
     with tempfile.TemporaryDirectory(prefix="sanmi-bench-") as folder, cluster as server:
-        settings = settings_for(Path(folder), database=server.database() if server else None)
+        settings = settings_for(Path(folder) / "data", database=server.database() if server else None)
         migrate(settings)
         app = create_app(settings)
         yield app, settings
@@ -149,8 +163,8 @@ def _export(app: Flask, estate: Estate, kind: Kind, env: dict[str, str]) -> tupl
     return told["seconds"], told["grown"] / 1024 / 1024
 
 
-def _get(client: arrange.Browser, path: str) -> None:
-    assert client.get(path).status_code == 200, path
+def _get(one: Measured, connection: http.client.HTTPConnection, path: str) -> None:
+    assert one.ask(connection, "GET", path, one.admin) == 200, path
 
 
 def _percentile95(do: Callable[[], Any]) -> float:

@@ -29,6 +29,7 @@ from tenants.units.models import Unit
 from tenants.units.queries import in_scope
 
 SEEN = 40
+FIRST = 80  # visits that are read first: of an item that is often lost they are enough
 READ = 200
 
 
@@ -82,26 +83,9 @@ def _items(chosen: Selection) -> list[dict[str, Any]]:
 
 
 def _sightings(by: By, chosen: Selection, document: dict[str, Any]) -> tuple[Sighting, ...]:
-    rows = db.session.execute(
-        select(Audit.id, Audit.visited_on, Audit.sheet, Unit.name_zh, Unit.name_en)
-        .join(Unit, (Unit.tenant_id == Audit.tenant_id) & (Unit.id == Audit.branch_id))
-        .where(
-            in_scope(by),
-            Unit.path.startswith(chosen.unit.path, autoescape=True),
-            Audit.standard_id == chosen.standard.id,
-            Audit.status == AuditStatus.ACCEPTED,
-            in_window(chosen),
-        )
-        .order_by(Audit.visited_on.desc(), Audit.id.desc())
-        .limit(READ)
-    )
-    lost = []
-    for row in rows:
-        result = _result(row.sheet, document["code"])
-        if result and result["lost"] and Fraction(result["lost"]) != 0:
-            lost.append((row, result))
-        if len(lost) == SEEN:
-            break
+    lost = _losing(by, chosen, document, FIRST)
+    if len(lost) < SEEN:
+        lost = _losing(by, chosen, document, READ)
     ids = [row.id for row, _ in lost]
     answers = (
         dict(db.session.execute(select(Audit.id, Audit.answers).where(Audit.id.in_(ids))).all())
@@ -119,6 +103,31 @@ def _sightings(by: By, chosen: Selection, document: dict[str, Any]) -> tuple[Sig
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _losing(by: By, chosen: Selection, document: dict[str, Any], most: int) -> list[tuple[Any, dict[str, Any]]]:
+    """Return those of the newest visits, ``most`` at most, in which the item lost points, up to ``SEEN``."""
+    rows = db.session.execute(
+        select(Audit.id, Audit.visited_on, Audit.sheet, Unit.name_zh, Unit.name_en)
+        .join(Unit, (Unit.tenant_id == Audit.tenant_id) & (Unit.id == Audit.branch_id))
+        .where(
+            in_scope(by),
+            Unit.path.startswith(chosen.unit.path, autoescape=True),
+            Audit.standard_id == chosen.standard.id,
+            Audit.status == AuditStatus.ACCEPTED,
+            in_window(chosen),
+        )
+        .order_by(Audit.visited_on.desc(), Audit.id.desc())
+        .limit(most)
+    )
+    lost = []
+    for row in rows:
+        result = _result(row.sheet, document["code"])
+        if result and result["lost"] and Fraction(result["lost"]) != 0:
+            lost.append((row, result))
+        if len(lost) == SEEN:
+            break
+    return lost
 
 
 def _result(sheet: bytes, code: str) -> dict[str, Any] | None:

@@ -2,13 +2,14 @@
 
 A page's order comes from the cells' float means, summed over the window by SQL from an index alone; what is shown
 of each unit is exact (overview.py). So ten thousand branches cost the database one pass over their months, and the
-page fifty rows.
+page thirty rows. That pass is kept by what it rests on: every audit that counts changes the cells of the tenant's
+root, every change of the tree is an entry of the trail. As long as both are as they were, the order is.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,9 @@ from sqlalchemy import ColumnElement, Select, Subquery, case, func, select
 from audits.insight.models import RollupCell
 from audits.insight.selection import Selection
 from saas.kernel.access import By
+from saas.kernel.audit_trail import latest_deed
 from saas.kernel.db import db
+from saas.kernel.tenancy import current_scope
 from tenants.units.models import Unit, UnitKind
 from tenants.units.queries import AUDITED, UnitFacts, facts, in_scope
 
@@ -45,18 +48,68 @@ class League:
 def league_of(by: By, chosen: Selection, level: str, sort: str, page: int) -> League:
     """Return the units below the chosen one. level: "branch" or "region"; sort: "-score" is from high to low."""
     wanted = [in_scope(by), Unit.path.startswith(chosen.unit.path, autoescape=True), *_of_level(chosen, level)]
+    if len(db.session.scalars(select(Unit.id).where(*wanted).limit(FEW + 1)).all()) <= FEW:
+        units = tuple(facts(unit) for unit in db.session.scalars(select(Unit).where(*wanted).order_by(Unit.code)))
+        return League(units, len(units))
+    order = _kept_order(by, chosen, level, sort, page, lambda: _order(chosen, wanted, sort, page))
+    listed = select(Unit).where(Unit.id.in_(order.units))
+    known = {unit.id: facts(unit) for unit in db.session.scalars(listed)}
+    units = tuple(known[unit_id] for unit_id in order.units)
+    return League(units, order.total, order.visited, order.page, order.pages, order.places)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """One page of a long table, as in `League`, its units by id."""
+
+    units: tuple[uuid.UUID, ...]
+    total: int
+    visited: int
+    page: int
+    pages: int
+    places: dict[uuid.UUID, int]
+
+
+KEPT = 512
+_orders: dict[Hashable, _Order] = {}
+
+
+def _kept_order(
+    by: By, chosen: Selection, level: str, sort: str, page: int, make: Callable[[], _Order]
+) -> _Order:
+    """Return the order that is kept for the data as they are now, or make it and keep it."""
+    asked = (chosen.unit.path, chosen.standard.id, chosen.rules.rules.lower_is_better, chosen.window, level, sort, page)
+    key = (current_scope().tenant_id, by.place.unit_path, *asked, _rests_on(chosen))
+    order = _orders.get(key)
+    if order is None:
+        order = make()
+        if len(_orders) >= KEPT:
+            _orders.clear()
+        _orders[key] = order
+    return order
+
+
+def _rests_on(chosen: Selection) -> Hashable:
+    """Return what changes with every audit that counts in the window or the one before, and with the tree."""
+    cells = db.session.execute(
+        select(RollupCell.period, RollupCell.computed_at, RollupCell.total)
+        .where(
+            RollupCell.unit_id == chosen.unit.lineage[0], RollupCell.standard_id == chosen.standard.id,
+            RollupCell.period.in_((*chosen.window.periods, *chosen.window.previous)),
+        )
+        .order_by(RollupCell.period)
+    )  # fmt: skip
+    return (latest_deed(), *(tuple(row) for row in cells))
+
+
+def _order(chosen: Selection, wanted: Sequence[ColumnElement[bool]], sort: str, page: int) -> _Order:
     total = db.session.scalar(select(func.count()).select_from(Unit).where(*wanted)) or 0
-    if total <= FEW:
-        units = db.session.scalars(select(Unit).where(*wanted).order_by(Unit.code))
-        return League(tuple(facts(unit) for unit in units), total)
     pages = -(-total // PAGE)
     page = min(max(page, 1), pages)
     found = db.session.execute(_page(chosen, wanted, sort).limit(PAGE).offset((page - 1) * PAGE)).all()
     places = {row.id: row.place for row in found if row.mean is not None}
-    listed = select(Unit).where(Unit.id.in_([row.id for row in found]))
-    known = {unit.id: facts(unit) for unit in db.session.scalars(listed)}
     visited = found[0].visited if found else 0
-    return League(tuple(known[row.id] for row in found), total, visited, page, pages, places)
+    return _Order(tuple(row.id for row in found), total, visited, page, pages, places)
 
 
 def _of_level(chosen: Selection, level: str) -> list[ColumnElement[bool]]:

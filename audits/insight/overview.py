@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import uuid
 from collections import defaultdict
@@ -109,10 +110,15 @@ def _totals(unit_ids: set[uuid.UUID], chosen: Selection, months: Sequence[str]) 
 
 
 def _merged_total(totals: Totals, periods: Sequence[str]) -> Measure:
+    return _sum_of(tuple(totals[period][1] for period in periods if period in totals))
+
+
+@functools.lru_cache(maxsize=8192)
+def _sum_of(stored: tuple[str, ...]) -> Measure:
+    """Add up stored totals; kept by content, because pages show the same units again and again."""
     tally = Tally()
-    for period in periods:
-        if period in totals:
-            tally.add_measure(Measure.from_list(json.loads(totals[period][1])))
+    for total in stored:
+        tally.add_measure(Measure.from_list(json.loads(total)))
     return tally.measure()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +37,13 @@ class Part:
 
 def merged_cell(unit_id: uuid.UUID, standard_id: uuid.UUID, periods: Sequence[str]) -> Cell:
     """Return the sum of a unit's cells over some periods."""
-    return Cell.merge(cell_of(body) for body in cell_bodies(unit_id, standard_id, periods).values())
+    return _merged(tuple(cell_bodies(unit_id, standard_id, periods).values()))
+
+
+@functools.lru_cache(maxsize=64)
+def _merged(bodies: tuple[str, ...]) -> Cell:
+    """Kept by content, as the cells themselves are: pages look at the same windows again and again."""
+    return Cell.merge(cell_of(body) for body in bodies)
 
 
 def cell_bodies(unit_id: uuid.UUID, standard_id: uuid.UUID, periods: Collection[str]) -> dict[str, str]:

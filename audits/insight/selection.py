@@ -11,7 +11,7 @@ from audits.insight.windows import Window, months_up_to, options, window_of
 from saas.kernel.access import By
 from saas.kernel.problems import NotFound
 from scoring import Standard
-from tenants.standards.queries import StandardFacts, list_standards, loaded_version
+from tenants.standards.queries import StandardFacts, list_standards, loaded
 from tenants.units.queries import UnitFacts, lineage_in_scope, unit_in_scope
 
 
@@ -50,13 +50,14 @@ def select_from(by: By, args: Mapping[str, str], *, now: datetime) -> Selection 
     standard = _named(usable, args.get("standard"))
     unit = unit_in_scope(by, _uuid(args.get("unit")) or by.place.unit_id)
     assert standard.current is not None
+    windows = tuple(options(by, standard.id, now=now))
     return Selection(
         standard=standard,
-        rules=loaded_version(standard.current.id).standard,
+        rules=loaded(standard.current).standard,
         unit=unit,
-        window=window_of(by, standard.id, args.get("window"), now=now),
+        window=window_of(args.get("window"), windows),
         standards=usable,
-        windows=tuple(options(by, standard.id, now=now)),
+        windows=windows,
         lineage=tuple(lineage_in_scope(by, unit)),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -43,8 +44,8 @@ def shares_of_part(by: By, chosen: Selection, group: str, code: str) -> Shares:
     by_part = _has_many_branches(by, chosen)
     listed = Unit.parent_id == chosen.unit.id if by_part else Unit.kind.in_(AUDITED)
     rows = db.session.execute(
-        select(Unit, RollupCell.body)
-        .join(RollupCell, (RollupCell.tenant_id == Unit.tenant_id) & (RollupCell.unit_id == Unit.id))
+        select(RollupCell.unit_id, RollupCell.body)
+        .join(Unit, (Unit.tenant_id == RollupCell.tenant_id) & (Unit.id == RollupCell.unit_id))
         .where(
             in_scope(by),
             Unit.path.startswith(chosen.unit.path, autoescape=True),
@@ -54,14 +55,14 @@ def shares_of_part(by: By, chosen: Selection, group: str, code: str) -> Shares:
             RollupCell.n > 0,
         )
     )
-    tallies: dict[uuid.UUID, tuple[UnitFacts, Tally]] = {}
-    for unit, body in rows:
-        _, tally = tallies.setdefault(unit.id, (facts(unit), Tally()))
+    tallies: dict[uuid.UUID, Tally] = defaultdict(Tally)
+    for unit_id, body in rows:
         measure = measure_of(body, group, code)
         if measure:
-            tally.add_measure(measure)
-    measured = [(unit, tally.measure()) for unit, tally in tallies.values()]
-    found = [Share(unit, m.mean, m.fails, m.n) for unit, m in measured if m.n]
+            tallies[unit_id].add_measure(measure)
+    measured = {unit_id: tally.measure() for unit_id, tally in tallies.items()}
+    units = (facts(unit) for unit in db.session.scalars(select(Unit).where(Unit.id.in_(measured))))
+    found = [Share(unit, m.mean, m.fails, m.n) for unit in units if (m := measured[unit.id]).n]
     return Shares(tuple(sorted(found, key=lambda share: (share.value or 0, share.unit.code))), by_part)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from audits.insight.cells import WAVE, wave_period
+from audits.insight.cells import wave_period
 from audits.insight.models import RollupCell
 from audits.programmes.models import Programme, Wave
 from saas.kernel.access import By
@@ -32,16 +34,12 @@ class Window:
     previous: tuple[str, ...]
 
 
-def window_of(by: By, standard_id: uuid.UUID, key: str | None, *, now: datetime) -> Window:
-    """Return the window that ``key`` names; an unknown key gives the last three months."""
-    last = last_month(by, standard_id, now=now)
+def window_of(key: str | None, choices: Sequence[Window]) -> Window:
+    """Return the window that ``key`` names, of ``options`` or any month; another key gives the last three months."""
     if key and _MONTH.match(key):
-        return Window(key, month_words(key), (key,), (shifted(key, -1),))
-    if key and key.startswith(WAVE):
-        found = next((w for w in wave_windows(standard_id) if w.key == key), None)
-        if found:
-            return found
-    return _trailing(key if key in TRAILING else DEFAULT, last)
+        return _month(key)
+    by_key = {window.key: window for window in choices}
+    return by_key.get(key or "", by_key[DEFAULT])
 
 
 def options(by: By, standard_id: uuid.UUID, *, now: datetime) -> list[Window]:
@@ -49,10 +47,8 @@ def options(by: By, standard_id: uuid.UUID, *, now: datetime) -> list[Window]:
     last = last_month(by, standard_id, now=now)
     months = [shifted(last, -back) for back in range(12)]
     return [
-        *(_trailing(key, last) for key in TRAILING),
-        *wave_windows(standard_id),
-        *(Window(m, month_words(m), (m,), (shifted(m, -1),)) for m in months),
-    ]
+        *(_trailing(key, last) for key in TRAILING), *wave_windows(standard_id), *(_month(month) for month in months)
+    ]  # fmt: skip
 
 
 def wave_windows(standard_id: uuid.UUID) -> list[Window]:
@@ -98,6 +94,11 @@ def month_words(month: str) -> Words:
     return words(f"{month[:4]} 年 {int(month[5:])} 月", month)
 
 
+def _month(month: str) -> Window:
+    return Window(month, month_words(month), (month,), (shifted(month, -1),))
+
+
+@functools.lru_cache(maxsize=128)
 def _trailing(key: str, last: str) -> Window:
     count = TRAILING[key]
     label = words(f"近 {count} 个月（至 {last}）", f"Last {count} months (to {last})")

@@ -54,6 +54,11 @@ def note_deed(deed: str, subject: str, *, by: uuid.UUID | None, at: datetime, **
     session.flush()
 
 
+def latest_deed() -> int:
+    """Return the number of the trail's last entry: it grows with everything that people change."""
+    return db.session.scalar(select(func.max(TrailEntry.seq))) or 0
+
+
 def _wait_for_turn(tenant_id: int) -> None:
     """Let one transaction at a time append to a tenant's trail (SQLite has one writer anyway)."""
     if db.session.get_bind().dialect.name == "postgresql":

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 from flask import Flask, g, request
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
+from werkzeug.local import LocalProxy
 
 from saas.kernel.access import Access
+from saas.kernel.addresses import install_addresses
 from saas.kernel.branding import readable_accent
 from saas.kernel.words import HTML_LANG, Words
 
@@ -30,7 +32,10 @@ class NavEntry:
 
 def install_pages(app: Flask, navigation: tuple[NavEntry, ...]) -> None:
     """Give templates of ``app`` their helpers."""
-    app.jinja_env.globals.update(t=_t, pick=_pick, csrf_token=generate_csrf, say=_say, local=local)
+    # Components are imported without a page's context, so that they are made once and not for each page.
+    lang = LocalProxy(lambda: g.get("lang", "zh"))
+    app.jinja_env.globals.update(t=_t, pick=_pick, csrf_token=generate_csrf, say=_say, local=local, lang=lang)
+    install_addresses(app)
     app.jinja_env.add_extension("jinja2.ext.loopcontrols")
     app.context_processor(lambda: _context(navigation))
 

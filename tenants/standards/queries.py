@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, select
 
 from saas.kernel.db import db
 from saas.kernel.kept_plans import keeps_plan
@@ -57,11 +57,11 @@ class LoadedVersion:
 
 def list_standards() -> list[StandardFacts]:
     """Return the tenant's standards by code, each with its newest version that is not retired."""
-    records = db.session.scalars(select(StandardRecord).order_by(StandardRecord.code)).all()
-    current = {v.standard_id: v for v in _current_versions()}
-    return [
-        StandardFacts(r.id, r.code, r.name_zh, r.name_en, r.origin, current.get(r.id)) for r in records
-    ]
+    found = []
+    for standard_id, code, name_zh, name_en, origin, *version in db.session.execute(_WITH_NEWEST):
+        current = VersionFacts(*version) if version[0] else None
+        found.append(StandardFacts(standard_id, code, name_zh, name_en, origin, current))
+    return found
 
 
 def standard_by_id(standard_id: uuid.UUID) -> StandardFacts:
@@ -115,8 +115,12 @@ def loaded_version(version_id: uuid.UUID) -> LoadedVersion:
     The document is kept per process: a published version never changes. The tenant is part of the key,
     and the facts are read under the open scope each time, so the cache cannot carry one across.
     """
-    found = version_facts(version_id)
-    document, standard = _load(current_scope().tenant_id, version_id, found.digest)
+    return loaded(version_facts(version_id))
+
+
+def loaded(found: VersionFacts) -> LoadedVersion:
+    """Return a version whose facts have just been read, with its loaded standard."""
+    document, standard = _load(current_scope().tenant_id, found.id, found.digest)
     return LoadedVersion(found, document, standard)
 
 
@@ -142,23 +146,20 @@ _FACTS = keeps_plan(
         _C.id, _C.standard_id, _C.number, _C.digest, _C.note, _C.published_at, _C.retired_at
     ).where(_C.id == bindparam("wanted"))
 )
-
-
-def _current_versions() -> list[VersionFacts]:
-    newest = (
-        select(
-            StandardVersion.tenant_id, StandardVersion.standard_id, func.max(StandardVersion.number).label("number")
-        )
-        .where(StandardVersion.retired_at.is_(None))
-        .group_by(StandardVersion.tenant_id, StandardVersion.standard_id)
-        .subquery()
+_V = StandardVersion.__table__.alias("newer").c
+_R = StandardRecord.__table__.c
+_WITH_NEWEST = keeps_plan(
+    select(
+        _R.id, _R.code, _R.name_zh, _R.name_en, _R.origin,
+        _C.id, _C.standard_id, _C.number, _C.digest, _C.note, _C.published_at, _C.retired_at,
     )
-    rows = db.session.execute(
-        select(*_COLUMNS).join(
-            newest,
-            (newest.c.tenant_id == StandardVersion.tenant_id)
-            & (newest.c.standard_id == StandardVersion.standard_id)
-            & (newest.c.number == StandardVersion.number),
-        )
-    )
-    return [VersionFacts(*row) for row in rows]
+    .select_from(StandardRecord.__table__.outerjoin(
+        StandardVersion.__table__,
+        (_C.tenant_id == _R.tenant_id) & (_C.standard_id == _R.id) & _C.retired_at.is_(None)
+        & ~exists().where(
+            _V.tenant_id == _C.tenant_id, _V.standard_id == _C.standard_id, _V.retired_at.is_(None),
+            _V.number > _C.number,
+        ).correlate(StandardVersion.__table__),
+    ))
+    .order_by(_R.code)
+)  # fmt: skip

@@ -7,6 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from saas.kernel.db import transaction
+from tenants.units.moving import move_unit
+from tenants.units.services import NewUnit, add_unit
 from tests.app_fixtures import on_both
 from tests.arrange import BEGINNING, Browser, House, record
 
@@ -97,3 +100,24 @@ def test_an_item_with_too_many_branches_compares_the_parts(
     assert f"unit={house.units['S1'].id}" not in after
     assert f"unit={house.units['S'].id}" in after
     assert "各下级机构得分率" in after
+
+
+def test_the_order_that_is_kept_follows_audits_and_the_tree(
+    client: Browser, house: House, run_jobs: Callable[..., int]
+) -> None:
+    before = [codes(client, f"window=2026-01&page={page}") for page in (1, 2)]
+    assert before == [["S1", "N1"], ["N2", "S2"]]
+    record(house, "S2", answers={"BK-AR01": 5})
+    record(house, "S1", answers={"BK-AR01": 0})
+    run_jobs()
+    assert [codes(client, f"window=2026-01&page={page}") for page in (1, 2)] == [["S2", "N1"], ["S1", "N2"]]
+    with house.inside("tenant_admin") as by, transaction():
+        assert by
+        add_unit(by, NewUnit(house.units["S"].id, "branch", "S3", "NORTH 网点 S3", "S3"), now=BEGINNING)
+    assert "第 2 / 3 页，共 5 家" in client.get("/overview?window=2026-01&page=2").text
+    with house.inside("tenant_admin") as by, transaction():
+        assert by
+        move_unit(by, house.units["N2"].id, house.units["S"].id, now=BEGINNING)
+    run_jobs()
+    south = f"window=2026-01&unit={house.units['S'].id}"
+    assert [codes(client, f"{south}&page={page}") for page in (1, 2)] == [["S2", "S1"], ["N2", "S3"]]
