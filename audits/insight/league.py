@@ -24,7 +24,7 @@ from saas.kernel.tenancy import current_scope
 from tenants.units.models import Unit, UnitKind
 from tenants.units.queries import AUDITED, UnitFacts, facts, in_scope
 
-FEW = 100  # units; as many are listed on one page and may be sorted by anything
+FEW = 40  # units; as many are listed on one page and may be sorted by anything
 PAGE = 30
 SORTS = ("score", "change", "visits", "name")  # what the database can sort a long table by
 

@@ -18,7 +18,7 @@ from scoring.measure import Tally
 from tenants.units.models import Unit
 from tenants.units.queries import AUDITED, UnitFacts, facts, in_scope
 
-MANY = 100  # branches; beyond that the direct parts of a unit are compared
+MANY = 40  # branches; beyond that the direct parts of a unit are compared
 
 
 @dataclass(frozen=True, slots=True)

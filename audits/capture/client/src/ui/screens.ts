@@ -46,6 +46,16 @@ function toTop(): void {
   });
 }
 
+/** In a task of its own, before the next painting if there is time. */
+export function soon(then: () => void): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    then();
+  };
+  port2.postMessage(null);
+}
+
 /** A page that nobody sees is not painted: it need not wait. */
 export function afterPaint(then: () => void): void {
   if (document.hidden) setTimeout(then);

@@ -7,7 +7,7 @@ import { isFolded } from "./cards";
 import { Intro } from "./intro";
 
 /** `most`: for the moment, its cards up to so many open ones; those that are folded fill no screen. */
-export function StagePage({ progress, first, most }: { progress: StageProgress; first: boolean; most?: number }) {
+export function StagePage({ progress, first, most }: { progress: StageProgress; first: boolean; most: number }) {
   const { stage, items, done, asked } = progress;
   return (
     <section class="stage" data-stage-page={stage.code} tabIndex={-1}>
@@ -21,8 +21,12 @@ export function StagePage({ progress, first, most }: { progress: StageProgress; 
   );
 }
 
-function upTo(items: Item[], most = Infinity): Item[] {
+export function openCards({ items }: StageProgress): number {
+  return items.filter((item) => !isFolded(item)).length;
+}
+
+function upTo(items: Item[], most: number): Item[] {
   let open = 0;
-  const last = items.findIndex((item) => !isFolded(item) && ++open === most);
-  return last < 0 ? items : items.slice(0, last + 1);
+  const beyond = items.findIndex((item) => !isFolded(item) && ++open > most);
+  return beyond < 0 ? items : items.slice(0, beyond);
 }

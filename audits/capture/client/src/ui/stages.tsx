@@ -1,28 +1,37 @@
-// The stage in hand, or all of them on one page where the auditor wants it so. When the form opens, what fills the
-// screen is drawn first and can be answered; the rest follows.
-import { useEffect, useState } from "preact/hooks";
+// The stage in hand, or all of them on one page where the auditor wants it so. When the form opens, its cards come one
+// after the other, each in a task of its own: the first can be answered while the rest follows, and no tap waits long.
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { long } from "../manner";
 import { draft, goTo, progress } from "../session";
-import { afterPaint, bringIntoView, type Screen } from "./screens";
-import { StagePage } from "./stage";
+import { afterPaint, bringIntoView, soon, type Screen } from "./screens";
+import { openCards, StagePage } from "./stage";
 
-const FIRST = 2; // open cards that fill a phone's screen
+const SCREENFUL = 2; // open cards that fill a phone's screen: they need not wait for a painting in between
+const STEP = 2;
 
 let returned = false;
 let drawn = false;
 
 export function Stages({ screen }: { screen: Screen & { kind: "stage" } }) {
   const { stages } = progress.value;
-  const [whole, setWhole] = useState(drawn);
-  useEffect(() => {
-    if (whole) return returnToPlace();
-    afterPaint(() => setWhole((drawn = true)));
-  }, [whole]);
+  const asked = long.value ? stages : [screen.stage];
+  const all = asked.reduce((sum, stage) => sum + openCards(stage), 0);
+  const [most, setMost] = useState(drawn ? Infinity : 0);
+  useLayoutEffect(() => {
+    if (most === Infinity) return returnToPlace();
+    if (most < SCREENFUL) return soon(() => setMost(most + 1));
+    if (most >= all) drawn = true;
+    afterPaint(() => setMost(drawn ? Infinity : most + STEP));
+  }, [most]);
   useEffect(() => (long.value ? followTheEye() : undefined), [long.value, stages.length]);
-  const shown = long.value && whole ? stages : [screen.stage];
+  let left = most;
   return (
     <main class="stage-pages">
-      {shown.map((stage) => <StagePage key={stage.stage.code} progress={stage} first={stage === stages[0]} most={whole ? undefined : FIRST} />)}
+      {asked.map((stage, n) => {
+        const share = left;
+        left -= openCards(stage);
+        return (n === 0 || share > 0) && <StagePage key={stage.stage.code} progress={stage} first={stage === stages[0]} most={share} />;
+      })}
     </main>
   );
 }
