@@ -22,7 +22,7 @@ from saas.kernel.audit_trail import latest_deed
 from saas.kernel.db import db
 from saas.kernel.tenancy import current_scope
 from tenants.units.models import Unit, UnitKind
-from tenants.units.queries import AUDITED, UnitFacts, facts, in_scope
+from tenants.units.queries import AUDITED, UnitFacts, in_scope, units_where
 
 FEW = 40  # units; as many are listed on one page and may be sorted by anything
 PAGE = 30
@@ -49,11 +49,10 @@ def league_of(by: By, chosen: Selection, level: str, sort: str, page: int) -> Le
     """Return the units below the chosen one. level: "branch" or "region"; sort: "-score" is from high to low."""
     wanted = [in_scope(by), Unit.path.startswith(chosen.unit.path, autoescape=True), *_of_level(chosen, level)]
     if len(db.session.scalars(select(Unit.id).where(*wanted).limit(FEW + 1)).all()) <= FEW:
-        units = tuple(facts(unit) for unit in db.session.scalars(select(Unit).where(*wanted).order_by(Unit.code)))
+        units = tuple(units_where(*wanted, order_by=[Unit.code]))
         return League(units, len(units))
     order = _kept_order(by, chosen, level, sort, page, lambda: _order(chosen, wanted, sort, page))
-    listed = select(Unit).where(Unit.id.in_(order.units))
-    known = {unit.id: facts(unit) for unit in db.session.scalars(listed)}
+    known = {unit.id: unit for unit in units_where(Unit.id.in_(order.units))}
     units = tuple(known[unit_id] for unit_id in order.units)
     return League(units, order.total, order.visited, order.page, order.pages, order.places)
 

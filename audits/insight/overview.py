@@ -21,7 +21,7 @@ from saas.kernel.access import By
 from saas.kernel.db import db
 from scoring.measure import Measure, Tally
 from tenants.units.models import Unit
-from tenants.units.queries import UnitFacts, facts
+from tenants.units.queries import UnitFacts, units_where
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def build_overview(by: By, chosen: Selection, level: str, sort: str = "-score", 
 
 def _parents(units: Sequence[UnitFacts]) -> dict[uuid.UUID | None, UnitFacts]:
     ids = {unit.parent_id for unit in units if unit.parent_id}
-    return {unit.id: facts(unit) for unit in db.session.scalars(select(Unit).where(Unit.id.in_(ids)))}
+    return {unit.id: unit for unit in units_where(Unit.id.in_(ids))}
 
 
 Totals = dict[str, tuple[float | None, str]]

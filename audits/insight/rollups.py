@@ -28,7 +28,7 @@ from audits.insight.own_cells import OwnCells
 from saas.kernel.db import db
 from scoring.rollup import Cell
 from tenants.units.models import Unit
-from tenants.units.queries import UnitFacts, facts
+from tenants.units.queries import UnitFacts, units_where
 
 _OWN = OwnCells()
 NAMED = 1000  # units; more are read with the whole tree
@@ -89,13 +89,12 @@ def upwards(unit_ids: set[uuid.UUID]) -> list[UnitFacts]:
     if not unit_ids:
         return []
     if len(unit_ids) > NAMED:
-        known = {unit.id: facts(unit) for unit in db.session.scalars(select(Unit))}
+        known = {unit.id: unit for unit in units_where()}
         wanted = {above for unit_id in unit_ids for above in known[unit_id].lineage}
         found = [known[unit_id] for unit_id in wanted]
     else:
-        start = [facts(u) for u in db.session.scalars(select(Unit).where(Unit.id.in_(unit_ids)))]
-        wanted = {unit_id for unit in start for unit_id in unit.lineage}
-        found = [facts(u) for u in db.session.scalars(select(Unit).where(Unit.id.in_(wanted)))]
+        wanted = {unit_id for unit in units_where(Unit.id.in_(unit_ids)) for unit_id in unit.lineage}
+        found = units_where(Unit.id.in_(wanted))
     return sorted(found, key=lambda unit: (-unit.depth, unit.id))
 
 

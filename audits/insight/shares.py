@@ -16,7 +16,7 @@ from saas.kernel.access import By
 from saas.kernel.db import db
 from scoring.measure import Tally
 from tenants.units.models import Unit
-from tenants.units.queries import AUDITED, UnitFacts, facts, in_scope
+from tenants.units.queries import AUDITED, UnitFacts, in_scope, units_where
 
 MANY = 40  # branches; beyond that the direct parts of a unit are compared
 
@@ -61,7 +61,7 @@ def shares_of_part(by: By, chosen: Selection, group: str, code: str) -> Shares:
         if measure:
             tallies[unit_id].add_measure(measure)
     measured = {unit_id: tally.measure() for unit_id, tally in tallies.items()}
-    units = (facts(unit) for unit in db.session.scalars(select(Unit).where(Unit.id.in_(measured))))
+    units = units_where(Unit.id.in_(measured))
     found = [Share(unit, m.mean, m.fails, m.n) for unit in units if (m := measured[unit.id]).n]
     return Shares(tuple(sorted(found, key=lambda share: (share.value or 0, share.unit.code))), by_part)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, select
 
@@ -57,24 +59,27 @@ def unit_in_scope(by: By, unit_id: uuid.UUID) -> UnitFacts:
     return UnitFacts(*row)
 
 
-# Made once: building a statement costs more than running it, and every audit asks for its branch.
-# Columns of the table, not of the class: a plain row comes quicker.
+# Columns of the table, not of the class: a plain row comes several times as quick.
 _C = Unit.__table__.c
-_ONE = keeps_plan(
-    select(
-        _C.id, _C.parent_id, _C.kind, _C.code, _C.name_zh, _C.name_en, _C.path, _C.depth, _C.active
-    ).where(_C.id == bindparam("wanted"))
-)
+_FACTS = (_C.id, _C.parent_id, _C.kind, _C.code, _C.name_zh, _C.name_en, _C.path, _C.depth, _C.active)
+# Made once: building a statement costs more than running it, and every audit asks for its branch.
+_ONE = keeps_plan(select(*_FACTS).where(_C.id == bindparam("wanted")))
+
+
+def units_where(*criteria: Any, order_by: Sequence[Any] = (), most: int | None = None) -> list[UnitFacts]:
+    """Return the tenant's units that meet the criteria, whatever the reader's subtree unless one names it."""
+    query = select(*_FACTS).where(*criteria).order_by(*order_by).limit(most)
+    return [UnitFacts(*row) for row in db.session.execute(query)]
 
 
 def units_in_scope(by: By, *, under: UnitFacts | None = None, kinds: tuple[str, ...] = ()) -> list[UnitFacts]:
     """Return the reader's units in tree order, or those under one of them, or of some kinds only."""
-    query = select(Unit).where(in_scope(by)).order_by(Unit.path)
+    criteria = [in_scope(by)]
     if under:
-        query = query.where(Unit.path.startswith(under.path, autoescape=True))
+        criteria.append(Unit.path.startswith(under.path, autoescape=True))
     if kinds:
-        query = query.where(Unit.kind.in_(kinds))
-    return [facts(unit) for unit in db.session.scalars(query)]
+        criteria.append(Unit.kind.in_(kinds))
+    return units_where(*criteria, order_by=[Unit.path])
 
 
 def regions_around(by: By, unit: UnitFacts) -> list[UnitFacts]:
@@ -82,14 +87,13 @@ def regions_around(by: By, unit: UnitFacts) -> list[UnitFacts]:
 
     Otherwise those above ``unit``, beside it and directly below it: the rest is a click further.
     """
-    above = Unit.kind.not_in(AUDITED)
-    query = select(Unit).where(in_scope(by), above).order_by(Unit.path)
-    found = db.session.scalars(query.limit(MANY + 1)).all()
+    above = (in_scope(by), Unit.kind.not_in(AUDITED))
+    found = units_where(*above, order_by=[Unit.path], most=MANY + 1)
     if len(found) > MANY:
         parents = [unit.id, unit.parent_id] if unit.parent_id else [unit.id]
         near = Unit.id.in_(unit.lineage) | Unit.parent_id.in_(parents)
-        found = db.session.scalars(query.where(near).limit(MANY)).all()
-    return [facts(one) for one in found]
+        found = units_where(*above, near, order_by=[Unit.path], most=MANY)
+    return found
 
 
 def branches_in_scope(by: By, under: UnitFacts | None = None) -> list[UnitFacts]:
@@ -100,8 +104,7 @@ def branches_in_scope(by: By, under: UnitFacts | None = None) -> list[UnitFacts]
 
 def lineage_in_scope(by: By, unit: UnitFacts) -> list[UnitFacts]:
     """Return the units from the reader's own root down to ``unit`` (for breadcrumbs)."""
-    query = select(Unit).where(Unit.id.in_(unit.lineage), in_scope(by)).order_by(Unit.depth)
-    return [facts(found) for found in db.session.scalars(query)]
+    return units_where(Unit.id.in_(unit.lineage), in_scope(by), order_by=[Unit.depth])
 
 
 def unit_by_id(unit_id: uuid.UUID) -> UnitFacts:

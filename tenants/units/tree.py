@@ -15,7 +15,7 @@ from sqlalchemy import func, or_, select
 from saas.kernel.access import By
 from saas.kernel.db import db
 from tenants.units.models import Unit
-from tenants.units.queries import AUDITED, UnitFacts, facts, in_scope
+from tenants.units.queries import AUDITED, UnitFacts, in_scope, units_where
 
 SMALL = 300
 FOUND = 100
@@ -45,16 +45,15 @@ def tree_around(by: By, chosen: UnitFacts) -> Node:
 
 def children_of(by: By, unit: UnitFacts) -> list[UnitFacts]:
     """Return the units directly under one: open ones first, then by code."""
-    query = select(Unit).where(in_scope(by), Unit.parent_id == unit.id).order_by(Unit.active.desc(), Unit.code)
-    return [facts(found) for found in db.session.scalars(query)]
+    return units_where(in_scope(by), Unit.parent_id == unit.id, order_by=[Unit.active.desc(), Unit.code])
 
 
 def units_to_choose(by: By, chosen: uuid.UUID | None = None) -> list[UnitFacts]:
     """Return what a form offers: every open unit in tree order, or (many) those above branches and the chosen one."""
-    query = select(Unit).where(in_scope(by), Unit.active.is_(True)).order_by(Unit.path)
+    criteria = [in_scope(by), Unit.active.is_(True)]
     if (db.session.scalar(select(func.count(Unit.id)).where(in_scope(by))) or 0) > SMALL:
-        query = query.where(or_(Unit.kind.not_in(AUDITED), Unit.id == (chosen or by.place.unit_id)))
-    return [facts(unit) for unit in db.session.scalars(query)]
+        criteria.append(or_(Unit.kind.not_in(AUDITED), Unit.id == (chosen or by.place.unit_id)))
+    return units_where(*criteria, order_by=[Unit.path])
 
 
 def branches_below(by: By, unit: UnitFacts) -> int:
@@ -68,8 +67,7 @@ def branches_below(by: By, unit: UnitFacts) -> int:
 def find_units(by: By, text: str) -> list[UnitFacts]:
     """Return the reader's units whose code or name holds ``text``, at most FOUND of them, by code."""
     fits = or_(*(column.icontains(text, autoescape=True) for column in (Unit.code, Unit.name_zh, Unit.name_en)))
-    query = select(Unit).where(in_scope(by), fits).order_by(Unit.code).limit(FOUND)
-    return [facts(unit) for unit in db.session.scalars(query)]
+    return units_where(in_scope(by), fits, order_by=[Unit.code], most=FOUND)
 
 
 def _children_counts(by: By) -> dict[uuid.UUID | None, int]:
@@ -78,11 +76,9 @@ def _children_counts(by: By) -> dict[uuid.UUID | None, int]:
 
 
 def _shown_units(by: By, chosen: UnitFacts, *, small: bool) -> list[UnitFacts]:
-    query = select(Unit).where(in_scope(by)).order_by(Unit.kind.desc(), Unit.code)
-    if not small:
-        way = chosen.lineage
-        query = query.where(or_(Unit.id.in_(way), Unit.parent_id.in_(way)))
-    return [facts(unit) for unit in db.session.scalars(query)]
+    way = chosen.lineage
+    criteria = [in_scope(by)] if small else [in_scope(by), or_(Unit.id.in_(way), Unit.parent_id.in_(way))]
+    return units_where(*criteria, order_by=[Unit.kind.desc(), Unit.code])
 
 
 def _node(

@@ -15,7 +15,7 @@ from audits.insight.selection import Selection
 from saas.kernel.access import By
 from saas.kernel.db import db
 from tenants.units.models import Unit
-from tenants.units.queries import AUDITED, UnitFacts, facts, in_scope
+from tenants.units.queries import AUDITED, UnitFacts, in_scope, units_where
 
 PATIENCE = timedelta(minutes=1)  # while audits keep coming, numbers are made anew no more often
 
@@ -64,8 +64,6 @@ def comparison_of(chosen: Selection, *, now: datetime) -> Made | None:
 
 def lines_of(by: By, chosen: Selection, made: Comparison) -> list[Line]:
     """Return the branches below the chosen unit (or itself), in the comparison's order."""
-    query = select(Unit).where(
-        in_scope(by), Unit.path.startswith(chosen.unit.path, autoescape=True), Unit.kind.in_(AUDITED)
-    )
-    units = {str(unit.id): facts(unit) for unit in db.session.scalars(query)}
+    below = Unit.path.startswith(chosen.unit.path, autoescape=True)
+    units = {str(unit.id): unit for unit in units_where(in_scope(by), below, Unit.kind.in_(AUDITED))}
     return [Line(units[row.branch_id], row) for row in made.rows if row.branch_id in units]

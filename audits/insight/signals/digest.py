@@ -13,7 +13,7 @@ from saas.kernel.access import By
 from saas.kernel.db import db
 from scoring.stats.discovery import discoveries
 from tenants.units.models import Unit
-from tenants.units.queries import UnitFacts, facts, in_scope
+from tenants.units.queries import UnitFacts, in_scope, units_where
 
 ALPHA = 0.05
 NEW = 6  # signals on charts count as new within so many points
@@ -76,7 +76,7 @@ def _own(by: By, chosen: Selection) -> set[str]:
 
 def _facts(changes: list[Change]) -> dict[str, UnitFacts]:
     wanted = {uuid.UUID(change.unit_id) for change in changes}
-    return {str(unit.id): facts(unit) for unit in db.session.scalars(select(Unit).where(Unit.id.in_(wanted)))}
+    return {str(unit.id): unit for unit in units_where(Unit.id.in_(wanted))}
 
 
 def _standing(changes: list[Change], tested: int) -> set[str]:
