@@ -16,7 +16,7 @@ export function Stages({ screen }: { screen: Screen & { kind: "stage" } }) {
   const { stages } = progress.value;
   const asked = long.value ? stages : [screen.stage];
   const all = asked.reduce((sum, stage) => sum + openCards(stage), 0);
-  const [most, setMost] = useState(drawn ? Infinity : 0);
+  const [most, setMost] = useState(drawn ? Infinity : 1);
   useLayoutEffect(() => {
     if (most === Infinity) return returnToPlace();
     if (most < SCREENFUL) return soon(() => setMost(most + 1));
