@@ -113,7 +113,7 @@ function StageRows({ stage }: { stage: OutlineStage }) {
         </button>
       </div>
       {open && (
-        <ul class="itemrows">
+        <ul class="itemrows" style={{ "--rows": stage.items.length + 1 }}>
           {stage.items.map((key) => <ItemRow key={key} item={key} />)}
           {value && !narrowed.value && <li><button type="button" class="outline__add" data-act={`add-item-${code}`} tabIndex={-1} onClick={() => addItemHere(stage.key)}><Icon name="plus" />{t("检查项", "Item")}</button></li>}
         </ul>
