@@ -77,13 +77,17 @@ def test_weights_of_a_stage_are_typed_in_one_table(desk: Desk) -> None:
 
 
 def test_stages_can_have_weights_of_their_own(desk: Desk) -> None:
+    """Spread evenly over the stages in which something is scored; another with a weight could not be published."""
     desk.page_named("scoring")
     desk.page.locator('[data-field="method.weighted_sections"]').check()
     desk.page_named("weights")
     desk.act("stages-even")
-    weights = [Fraction(str(stage["weight"])) for stage in desk.document()["stages"]]
-    assert sum(weights) == 100
-    assert max(weights) - min(weights) <= Fraction(1, 10)
+    weights = {stage["code"]: Fraction(str(stage["weight"])) for stage in desk.document()["stages"]}
+    assert weights.pop("overall") == 0
+    assert sum(weights.values()) == 100
+    assert max(weights.values()) - min(weights.values()) <= Fraction(1, 10)
+    desk.page_named("findings")
+    expect(desk.page.locator('[data-finding][data-severity="error"]')).to_have_count(0)
 
 
 def test_gates_and_the_veto_are_set(desk: Desk) -> None:

@@ -15,7 +15,9 @@ from typing import Any
 
 from flask import Flask, Response, flash, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.local import LocalProxy
 
+from saas.kernel.addresses import install_addresses
 from saas.kernel.problems import FieldError, Problem
 from saas.kernel.words import Words, words
 from tests.design import sample
@@ -33,6 +35,8 @@ def create_gallery() -> Flask:
     app = Flask("gallery", static_folder=str(ROOT / "saas/static"), template_folder=str(ROOT / "templates"))
     app.secret_key = "gallery"
     app.jinja_env.globals.update(t=_t, pick=_pick, say=_say, local=lambda moment: moment, csrf_token=lambda: "token")
+    app.jinja_env.globals["lang"] = LocalProxy(_lang)
+    install_addresses(app)
     app.context_processor(_context)
     app.after_request(_secure)
     app.add_url_rule("/gallery", view_func=_gallery)

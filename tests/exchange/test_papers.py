@@ -252,3 +252,16 @@ def test_managers_print_the_signs_of_their_own_part(house: House, make_tenant: C
     assert (
         house.sign_in_as("viewer").get(f"/settings/units/{house.units['N'].id}/signs.pdf").status_code == 403
     )
+
+
+def test_the_poster_says_full_marks_as_people_say_them(house: House, admin: Browser) -> None:
+    """BK-WT01 allows 300 seconds, BK-SS01 no machine out of order."""
+    text = {
+        lang: bare("".join(page for page, _, _ in pages(drawn(admin, address).data)))
+        for lang in ("zh", "en")
+        if (address := f"/standards/{house.standard_id}/poster.pdf?shown={lang}")
+    }
+    assert "within5minutes" in text["en"]
+    assert "5分钟以内" in text["zh"]
+    assert "within0" not in text["en"]
+    assert "0台以内" not in text["zh"]

@@ -19,6 +19,7 @@ from saas.kernel.words import Lang, Words, words
 from scoring.document.model import Item
 
 MOST_CRITICAL = 6
+MINUTES_FROM = 120  # seconds; from here on people count in minutes
 LADDER = (
     (18, "1.18"), (18, "1.06"), (18, "0.97"), (18, "0.88"), (14, "0.95"), (14, "0.85"), (10, "0.88"), (10, "0.74"),
     (7, "0.72"), (5, "0.6"), (3, "0.5"), (2, "0.4"),
@@ -136,6 +137,10 @@ def _span(kind: str, response: Mapping[str, Any]) -> Words | None:
     )
     if high is None:
         return words(f"{_plain(low)} {zh}以上", f"at least {_plain(low)} {en}".rstrip())
+    if high == 0:
+        return words("没有", "none")
+    if kind == "duration_seconds" and high >= MINUTES_FROM and high % 60 == 0:
+        low, high, zh, en = (low or 0) / 60, high / 60, "分钟", "minutes"
     if not low:
         return words(f"{_plain(high)} {zh}以内", f"within {_plain(high)} {en}".rstrip())
     return words(f"{_plain(low)}–{_plain(high)} {zh}".rstrip(), f"{_plain(low)}–{_plain(high)} {en}".rstrip())

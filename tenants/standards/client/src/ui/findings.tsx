@@ -2,7 +2,7 @@
 import { applyPatch, PatchFails } from "../document/patch";
 import { readDocument, writeDocument } from "../document/model";
 import type { Finding, JsonObject } from "../types";
-import { both, say, t } from "../words";
+import { both, pick, say, t } from "../words";
 import { counted } from "../state/marks";
 import { atItem, atStage, go } from "../state/place";
 import { findings, isClean, saveNow } from "../state/saving";
@@ -19,7 +19,7 @@ export function FindingsPage() {
   return (
     <article class="editor__page" data-editing="findings">
       <header class="editor__title"><h2>{t("检查结果", "Findings")}</h2>
-        <p class="quiet">{errors ? t(`${errors} 处错误须先改正才能发布`, `${errors} errors must be corrected before publishing`) : found.length ? t("没有错误，可以发布；下面的值得看一眼。", "No errors: it can be published. What follows deserves a look.") : ""}</p></header>
+        <p class="quiet">{errors ? t(`${errors} 处错误须先改正才能发布`, `${errors === 1 ? "1 error" : `${errors} errors`} must be corrected before publishing`) : found.length ? t("没有错误，可以发布；下面的值得看一眼。", "No errors: it can be published. What follows deserves a look.") : ""}</p></header>
       {!found.length && <p class="line all-well"><Icon name="check" />{t("没有发现问题：权重、等级、条件和双语都完整。", "Nothing found: weights, bands, conditions and both languages are whole.")}</p>}
       {(["error", "warning", "info"] as const).map((severity) => {
         const own = found.filter((finding) => finding.severity === severity);
@@ -54,7 +54,7 @@ function Place({ finding }: { finding: Finding }) {
   const item = finding.item ? now.items.find((row) => row.value.code === finding.item) : undefined;
   const stage = !item && finding.stage ? now.stages.find((row) => row.value.code === finding.stage) : undefined;
   const where = item ? atItem(item.key) : stage ? atStage(stage.key) : finding.path.startsWith("scoring") ? "scoring" : finding.path === "items" || finding.code.startsWith("weights") ? "weights" : "standard";
-  const name = item?.value.code ?? stage?.value.name_zh ?? { scoring: t("计分", "Scoring"), weights: t("权重", "Weights"), standard: t("标准", "Standard") }[where] ?? "";
+  const name = item?.value.code ?? (stage && pick(stage.value, "name")) ?? { scoring: t("计分", "Scoring"), weights: t("权重", "Weights"), standard: t("标准", "Standard") }[where] ?? "";
   return <button type="button" class="found__place" data-act="to-place" onClick={() => go(where)}>{name}</button>;
 }
 

@@ -137,10 +137,12 @@ function StageWeights() {
   const total = sum(stated);
   const bring = (manner: "even" | "proportional") =>
     commit({ label: both("环节权重归到 100", "Stage weights to 100") }, (now) => {
-      const order = stagesInOrder(now).filter((row) => manner === "even" || (row.value.weight ?? 0) > 0);
+      const scored = new Set(now.items.filter(({ value }) => canScore(value.response) && value.weight && !value.bonus).map(({ value }) => value.stage));
+      const order = stagesInOrder(now).filter((row) => (manner === "even" ? scored.has(row.value.code) : (row.value.weight ?? 0) > 0));
       const made = spreadStages(order.map((row) => row.value.weight ?? 0), places.peek(), manner);
-      const next = new Map(order.map((row, index) => [row.key, made[index]!]));
-      return { ...now, stages: now.stages.map((row) => (next.has(row.key) ? { key: row.key, value: { ...row.value, weight: next.get(row.key)! } } : row)) };
+      const next = new Map(now.stages.map((row) => [row.key, 0])); // a stage without a scored item can weigh nothing
+      order.forEach((row, index) => next.set(row.key, made[index]!));
+      return { ...now, stages: now.stages.map((row) => ({ key: row.key, value: { ...row.value, weight: next.get(row.key)! } })) };
     });
   return (
     <>
