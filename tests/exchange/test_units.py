@@ -73,7 +73,7 @@ def test_units_are_added_renamed_moved_and_closed_together(house: House, admin: 
     before = tree(house)
     page = send(admin, f"{ADDRESS}?lang=en", sheet_of(admin, edit), "units.xlsx")
     words = text_of(page)
-    assert "5 changes" in words
+    assert "5 to change" in words
     assert "move N2 N W" in words
     assert tree(house) == before
     assert confirm(admin, page).status_code == 302

@@ -190,8 +190,13 @@ async function firstSave(): Promise<void> {
   await refreshRecords();
 }
 
+let reading = 0;
+
+/** Of two readings under way at once, the one begun last knows more. */
 export async function refreshRecords(): Promise<void> {
-  records.value = await loadMine(boot.person).catch(() => []);
+  const mine = ++reading;
+  const kept = await loadMine(boot.person).catch(() => []);
+  if (mine === reading) records.value = kept;
 }
 
 /** Removes one picture from an item; its bytes go when no other item shows the same picture. */
