@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from tests.capture_client.conftest import MakePhone
 from tests.capture_client.phone import Phone
 from tests.design.axe import assert_accessible
+
+# Holds back every painting until ``letGo()``: the form stays as far as it was drawn before the first one.
+HOLD_PAINTINGS = """(() => {
+  const held = [], paint = window.requestAnimationFrame.bind(window);
+  let holding = localStorage.getItem("sanmi-long") !== null;
+  window.requestAnimationFrame = then => holding ? held.push(then) : paint(then);
+  window.letGo = () => { holding = false; held.forEach(then => paint(then)); };
+})()"""
 
 
 def choose_manner(phone: Phone, act: str) -> None:
@@ -50,3 +59,15 @@ def test_in_discreet_mode_nothing_tells_a_neighbour_what_this_is(phone: Phone) -
     choose_manner(phone, "discreet")
     expect(phone.page.locator(".head")).to_contain_text("静安寺支行")
     assert "静安寺支行" in phone.page.title()
+
+
+def test_a_jump_while_the_long_page_is_still_being_drawn_finds_its_stage(make_phone: MakePhone) -> None:
+    phone = make_phone().open()
+    choose_manner(phone, "long")
+    phone.page.add_init_script(HOLD_PAINTINGS)
+    phone.reload()
+    assert phone.page.locator("[data-stage-page]").count() < 4
+    for tapped in ('[data-act="stages"]', '[data-stage="measured"]'):
+        phone.page.evaluate("tapped => document.querySelector(tapped).click()", tapped)
+    phone.page.evaluate("letGo()")
+    expect(phone.page.locator('[data-stage-page="measured"] h2')).to_be_in_viewport()

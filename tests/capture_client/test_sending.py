@@ -8,6 +8,18 @@ from playwright.sync_api import expect
 from tests.capture_client.fake_server import problem
 from tests.capture_client.phone import Phone, picture
 
+# What the phone holds is told late when it is asked for the nth time: a slow disk, a busy phone.
+SLOW_READING = """(() => {
+  const read = IDBIndex.prototype.getAll;
+  let nth = 0;
+  IDBIndex.prototype.getAll = function (...asked) {
+    const request = read.apply(this, asked), listen = request.addEventListener.bind(request);
+    const late = then => event => setTimeout(() => then(event), 1200);
+    if (++nth === %d) request.addEventListener = (what, then) => listen(what, what === "success" ? late(then) : then);
+    return request;
+  };
+})()"""
+
 
 @pytest.fixture
 def filled(phone: Phone) -> Phone:
@@ -225,6 +237,20 @@ def test_opening_another_form_sends_what_was_left(filled: Phone) -> None:
         filled.open()
     expect(filled.page.locator("[data-saved]")).not_to_contain_text("待发送")
     assert list(filled.server.audits) == [left]
+
+
+@pytest.mark.parametrize("nth", range(1, 7))
+def test_a_slow_look_at_the_phone_never_brings_back_what_was_sent(filled: Phone, nth: int) -> None:
+    filled.server.reply("audit", 503, headers={"Retry-After": "600"})
+    filled.send()
+    filled.expect_state("waiting")
+    other = Phone(filled.context, filled.server)
+    filled.page.goto("about:blank")
+    other.page.add_init_script(SLOW_READING % nth)
+    with other.page.expect_response(lambda response: "/api/v1/audits/" in response.url):
+        other.open()
+    other.page.wait_for_timeout(1500)
+    expect(other.page.locator("[data-saved]")).not_to_contain_text("待发送")
 
 
 def test_every_try_sends_the_same_visit(filled: Phone) -> None:

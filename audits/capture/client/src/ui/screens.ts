@@ -1,4 +1,5 @@
 // Which screen is shown: a stage, or the summary before sending.
+import { signal } from "@preact/signals";
 import { long } from "../manner";
 import { draft, goTo, progress } from "../session";
 import type { StageProgress } from "../progress";
@@ -7,6 +8,9 @@ import { smoothly } from "./cards";
 export type Screen = { kind: "stage"; stage: StageProgress; index: number } | { kind: "summary" };
 
 export const SUMMARY = "summary";
+
+/** How many open cards have been drawn since the form was opened; Infinity when nothing is held back any more. */
+export const cardsDrawn = signal(1);
 
 export function screenOf(): Screen {
   const { stages } = progress.value;
@@ -17,6 +21,7 @@ export function screenOf(): Screen {
 }
 
 export function showStage(code: string): void {
+  cardsDrawn.value = Infinity; // who goes somewhere does not wait for what lies before it
   goTo(code);
   if (long.value) afterPaint(() => bringIntoView(code, "data-stage-page"));
   else toTop();
@@ -29,6 +34,7 @@ export function showSummary(): void {
 
 /** Opens the stage of an item and brings its card under the eye. */
 export function showItem(code: string, stage: string): void {
+  cardsDrawn.value = Infinity;
   goTo(stage, code);
   afterPaint(() => bringIntoView(code));
 }

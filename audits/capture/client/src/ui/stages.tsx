@@ -1,27 +1,26 @@
 // The stage in hand, or all of them on one page where the auditor wants it so. When the form opens, its cards come one
 // after the other, each in a task of its own: the first can be answered while the rest follows, and no tap waits long.
-import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { long } from "../manner";
 import { draft, goTo, progress } from "../session";
-import { afterPaint, bringIntoView, soon, type Screen } from "./screens";
+import { afterPaint, bringIntoView, cardsDrawn, soon, type Screen } from "./screens";
 import { openCards, StagePage } from "./stage";
 
 const SCREENFUL = 2; // open cards that fill a phone's screen: they need not wait for a painting in between
 const STEP = 2;
 
 let returned = false;
-let drawn = false;
 
 export function Stages({ screen }: { screen: Screen & { kind: "stage" } }) {
   const { stages } = progress.value;
   const asked = long.value ? stages : [screen.stage];
   const all = asked.reduce((sum, stage) => sum + openCards(stage), 0);
-  const [most, setMost] = useState(drawn ? Infinity : 1);
+  const most = cardsDrawn.value;
   useLayoutEffect(() => {
     if (most === Infinity) return returnToPlace();
-    if (most < SCREENFUL) return soon(() => setMost(most + 1));
-    if (most >= all) drawn = true;
-    afterPaint(() => setMost(drawn ? Infinity : most + STEP));
+    const more = () => (cardsDrawn.value = most >= all ? Infinity : cardsDrawn.value + (most < SCREENFUL ? 1 : STEP));
+    if (most < SCREENFUL) soon(more);
+    else afterPaint(more);
   }, [most]);
   useEffect(() => (long.value ? followTheEye() : undefined), [long.value, stages.length]);
   let left = most;
