@@ -222,6 +222,14 @@ def test_the_sentence_counts_who_is_really_different() -> None:
     assert "1 really higher, 1 really lower, 1 cannot be told apart" in Dots(both("t"), rows).sentence("en")
 
 
+def test_with_nobody_in_hand_dots_say_how_many_share_the_top() -> None:
+    clear = (Dot(both("a"), 90, 88, 92), Dot(both("b"), 81, 77, 85), Dot(both("c"), 80, 77, 83))
+    assert Dots(both("t"), clear).sentence("en") == "a is really above the other 2."
+    assert Dots(both("t"), clear).sentence("zh") == "a确实高于其余 2 家。"
+    shared = (Dot(both("a"), 90, 81, 99), *clear[1:])
+    assert Dots(both("t"), shared).sentence("en") == "The top 2 of 3 cannot be told apart."
+
+
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=6))
 def test_labels_at_the_end_of_lines_never_overlap(places: list[float]) -> None:
     moved = apart(sorted(places), 12, 0, 100)

@@ -103,6 +103,11 @@ def comparison_words(chart: Dots) -> Words:
     us = next((row for row in scored if row.us), None)
     if us is None:
         same = sum(not differs(scored[0], row) for row in scored)
+        if same == 1:
+            best = scored[0].label
+            return words(
+                "{zh}确实高于其余 {n} 家。", "{en} is really above the other {n}."
+            ).filled(zh=best.zh, en=best.en, n=len(scored) - 1)
         return words(
             "得分最高的 {same} 家无法区分高下（共 {n} 家）。", "The top {same} of {n} cannot be told apart."
         ).filled(same=same, n=len(scored))
