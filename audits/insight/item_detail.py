@@ -83,9 +83,7 @@ def _items(chosen: Selection) -> list[dict[str, Any]]:
 
 
 def _sightings(by: By, chosen: Selection, document: dict[str, Any]) -> tuple[Sighting, ...]:
-    lost = _losing(by, chosen, document, FIRST)
-    if len(lost) < SEEN:
-        lost = _losing(by, chosen, document, READ)
+    lost = _losing(by, chosen, document)
     ids = [row.id for row, _ in lost]
     answers = (
         dict(db.session.execute(select(Audit.id, Audit.answers).where(Audit.id.in_(ids))).all())
@@ -105,9 +103,9 @@ def _sightings(by: By, chosen: Selection, document: dict[str, Any]) -> tuple[Sig
     return tuple(found)
 
 
-def _losing(by: By, chosen: Selection, document: dict[str, Any], most: int) -> list[tuple[Any, dict[str, Any]]]:
-    """Return those of the newest visits, ``most`` at most, in which the item lost points, up to ``SEEN``."""
-    rows = db.session.execute(
+def _losing(by: By, chosen: Selection, document: dict[str, Any]) -> list[tuple[Any, dict[str, Any]]]:
+    """Return those of the newest ``READ`` visits in which the item lost points, up to ``SEEN``."""
+    newest = (
         select(Audit.id, Audit.visited_on, Audit.sheet, Unit.name_zh, Unit.name_en)
         .join(Unit, (Unit.tenant_id == Audit.tenant_id) & (Unit.id == Audit.branch_id))
         .where(
@@ -118,16 +116,15 @@ def _losing(by: By, chosen: Selection, document: dict[str, Any], most: int) -> l
             in_window(chosen),
         )
         .order_by(Audit.visited_on.desc(), Audit.id.desc())
-        .limit(most)
     )
-    lost = []
-    for row in rows:
-        result = _result(row.sheet, document["code"])
-        if result and result["lost"] and Fraction(result["lost"]) != 0:
-            lost.append((row, result))
-        if len(lost) == SEEN:
+    lost: list[tuple[Any, dict[str, Any]]] = []
+    for most in (FIRST, READ):
+        rows = db.session.execute(newest.limit(most)).all()
+        results = ((row, _result(row.sheet, document["code"])) for row in rows)
+        lost = [(row, result) for row, result in results if result and result["lost"] and Fraction(result["lost"])]
+        if len(lost) >= SEEN or len(rows) < most:
             break
-    return lost
+    return lost[:SEEN]
 
 
 def _result(sheet: bytes, code: str) -> dict[str, Any] | None:

@@ -67,7 +67,7 @@ def ask_export(by: By, chosen: Selection, outcome: str | None, kind: Kind, *, no
     db.session.add(export)
     db.session.flush()
     emit(EXPORT, export_id=str(export.id))
-    note_deed("export_audits", chosen.standard.code, by=by.membership_id, at=now, unit=str(chosen.unit.id))
+    note_deed("export_audits", chosen.standard.code, by=by.membership_id, at=now, unit=chosen.unit.code)
     return export.id
 
 
