@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
 
 from audits.insight.models import RollupCell
 from bench.figure import Figure
-from bench.house import SECRET, percentile
+from bench.house import SECRET, p95_of
 from saas.app import create_app
 from saas.config import Settings
 from saas.kernel.db import db
@@ -22,7 +23,6 @@ from tests import arrange
 from tests.app_fixtures import close
 
 AIM = 50  # ms, p95
-TIMES = 60
 
 
 def measure() -> Iterator[Figure]:
@@ -41,13 +41,13 @@ def measure() -> Iterator[Figure]:
         yield Figure("record through the service, one at a time", rate, "/s", more=True)
         arrange.run_jobs(app, limit=audits + 1)
         client = house.sign_in_as("tenant_admin")
-        bare = _percentile95(lambda: _read(app, house.id))
+        bare = p95_of(partial(_read, app, house.id))
         for name, path in {
             "overview of the tenant": "/overview?window=12m",
             "overview of a branch": f"/overview?window=12m&unit={house.units['N1'].id}",
             "list of audits": "/audits?window=12m",
         }.items():
-            spent = _percentile95(lambda path=path: _get(client, path))  # type: ignore[misc]
+            spent = p95_of(partial(_get, client, path))
             yield Figure(f"{name}: p95", spent, "ms", AIM, reference=bare, what="bare read of the cells")
         close(app)
 
@@ -61,12 +61,3 @@ def _read(app: object, tenant_id: int) -> None:
         for body in db.session.scalars(select(RollupCell.body)):
             json.loads(body)
 
-
-def _percentile95(do: Callable[[], None]) -> float:
-    do()
-    spent = []
-    for _ in range(TIMES):
-        began = time.perf_counter()
-        do()
-        spent.append(time.perf_counter() - began)
-    return percentile(sorted(spent), 0.95)

@@ -9,7 +9,7 @@ import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -129,6 +129,18 @@ def times_of(work: list[Any], workers: int, do: Any) -> tuple[float, list[float]
 def percentile(spent: list[float], share: float) -> float:
     """Return the value below which ``share`` of the sorted times lie, in milliseconds."""
     return 1000 * spent[min(int(len(spent) * share), len(spent) - 1)]
+
+
+def p95_of(do: Callable[[], None], times: int = 60) -> float:
+    """Do something so many times in a row, after three that warm it up; return the 95th percentile in milliseconds."""
+    for _ in range(3):
+        do()
+    spent = []
+    for _ in range(times):
+        began = time.perf_counter()
+        do()
+        spent.append(time.perf_counter() - began)
+    return percentile(sorted(spent), 0.95)
 
 
 def answer_of(item: dict[str, Any], rng: random.Random) -> Any:

@@ -14,9 +14,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from audits.insight.selection import select_from
 from bench.estate import Estate, build, settle
 from bench.figure import Figure
 from bench.growth import draw_growth
-from bench.house import Measured, cookie_of, percentile, settled
+from bench.house import Measured, cookie_of, p95_of, settled
 from bench.storage import bytes_of
 from saas.app import create_app
 from saas.config import Settings
@@ -45,7 +46,6 @@ from tests.services.postgresql import private_postgresql
 SIZES = tuple(int(size) for size in os.environ.get("SANMI_BENCH_AUDITS", "10000,100000").split(","))
 KINDS = tuple(os.environ.get("SANMI_BENCH_DATABASES", "postgresql,sqlite").split(","))
 SQLITE_MOST = 100_000  # one machine's database; more belongs on PostgreSQL
-TIMES = 60
 SERVER = {"shared_buffers": "1GB", "work_mem": "32MB", "max_wal_size": "4GB", "autovacuum": "on"}
 PAGES = {
     "overview of the tenant": (50, "/overview?window=3m"),
@@ -121,8 +121,7 @@ def _pages(settings: Settings, estate: Estate) -> Iterator[tuple[str, float, flo
         settled(started)
         connection = one.connect()
         for name, (aim, path) in PAGES.items():
-            spent = _percentile95(lambda path=path: _get(one, connection, path.format(**names)))  # type: ignore[misc]
-            yield name, aim, spent
+            yield name, aim, p95_of(partial(_get, one, connection, path.format(**names)))
         connection.close()
 
 
@@ -166,13 +165,3 @@ def _export(app: Flask, estate: Estate, kind: Kind, env: dict[str, str]) -> tupl
 def _get(one: Measured, connection: http.client.HTTPConnection, path: str) -> None:
     assert one.ask(connection, "GET", path, one.admin) == 200, path
 
-
-def _percentile95(do: Callable[[], Any]) -> float:
-    for _ in range(3):
-        do()
-    spent = []
-    for _ in range(TIMES):
-        began = time.perf_counter()
-        do()
-        spent.append(time.perf_counter() - began)
-    return percentile(sorted(spent), 0.95)

@@ -5,7 +5,7 @@
     saas/static/css/{tokens,dark,base,layout,components/*}.css  ->  dist/app.css    every desk page, one request
     saas/static/js/*.js                                         ->  dist/app.js     each in a scope of its own
 
-and the first 10 digits of each file's SHA-256 into templates/components/stamps.html, so that a browser may
+and the first 10 digits of each file's SHA-256 into saas/static/dist/stamps.json, so that a browser may
 keep every file for ever. The joined files are committed: running Sanmi needs no build. ``--check`` writes
 nothing and exits 1 when a committed file is older than its sources. The capture form takes tokens.css and dark.css
 into a style sheet of its own (npm run build), so a change of those two asks for both builds.
@@ -14,15 +14,16 @@ into a style sheet of its own (npm run build), so a change of those two asks for
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "saas" / "static"
-STAMPS = ROOT / "templates" / "components" / "stamps.html"
+STAMPS = STATIC / "dist" / "stamps.json"
 STAMPED = ("icons.svg", "vendor/htmx/htmx.min.js", "brand/favicon.svg", "brand/icon-192.png")
 
 OKLCH = re.compile(r"oklch\(\s*([\d.]+)%\s+([\d.]+)\s+([\d.]+)(?:\s*/\s*([\d.]+))?\s*\)")
@@ -55,7 +56,7 @@ def build() -> dict[Path, str]:
     }
     stamps = {path.relative_to(STATIC).as_posix(): digest(text.encode()) for path, text in outputs.items()}
     stamps |= {name: digest((STATIC / name).read_bytes()) for name in STAMPED}
-    outputs[STAMPS] = stamp_template(stamps)
+    outputs[STAMPS] = json.dumps(stamps, indent=1, sort_keys=True) + "\n"
     return outputs
 
 
@@ -108,12 +109,6 @@ def strip_script(text: str) -> str:
 def digest(content: bytes) -> str:
     """Return the first 10 hexadecimal digits of the content's SHA-256."""
     return hashlib.sha256(content).hexdigest()[:10]
-
-
-def stamp_template(stamps: Mapping[str, str]) -> str:
-    """Return the Jinja file that tells templates each built file's stamp."""
-    rows = "".join(f'  "{name}": "{stamp}",\n' for name, stamp in sorted(stamps.items()))
-    return f"{{# Written by scripts/build_static.py. #}}\n{{% set STAMPS = {{\n{rows}}} %}}\n"
 
 
 def as_hex(match: re.Match[str]) -> str:

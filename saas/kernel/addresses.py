@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, request, url_for
+
+STAMPS = Path(__file__).resolve().parent.parent / "static" / "dist" / "stamps.json"
 
 
 def install_addresses(app: Flask) -> None:
@@ -30,5 +34,11 @@ def here(changes: Mapping[str, Any]) -> str:
 
 @functools.lru_cache(maxsize=64)
 def _asset(name: str, _script_root: str) -> str:
-    stamps = current_app.jinja_env.get_template("components/stamps.html").module.STAMPS  # type: ignore[attr-defined]
-    return url_for("static", filename=name, v=stamps.get(name))
+    return url_for("static", filename=name, v=_stamps().get(name))
+
+
+@functools.cache
+def _stamps() -> dict[str, str]:
+    """Return what scripts/build_static.py has written: each built file's stamp."""
+    stamps: dict[str, str] = json.loads(STAMPS.read_text("utf-8"))
+    return stamps

@@ -17,7 +17,7 @@ from tenants.standards.queries import version_facts
 from tenants.units.queries import unit_in_scope
 from tests.app_fixtures import close
 from tests.contracts.world import World
-from tests.services.pgbouncer import pgbouncer, private_pgbouncer
+from tests.services.pgbouncer import private_pgbouncer
 
 KEPT = text("SELECT statement FROM pg_prepared_statements")
 PROCESS = text("SELECT pg_backend_pid()")
@@ -61,7 +61,6 @@ def test_statements_that_are_not_marked_are_planned_for_each_tenant(world: World
     assert not [statement for statement in kept if "rollup_cell" in statement]
 
 
-@pytest.mark.skipif(pgbouncer() is None, reason="PgBouncer is not installed")
 def test_behind_a_pooler_nothing_is_kept(world: World) -> None:
     """Its server connection is everybody's: what one client keeps there, the next would stumble over."""
     assert world.store.database

@@ -16,7 +16,7 @@ from tests.services.postgresql import unprivileged
 from tests.services.processes import free_port, served
 
 
-def pgbouncer() -> str | None:
+def _pgbouncer() -> str | None:
     """Return the program's path, None where it is not installed; Debian keeps it out of people's PATH."""
     return shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
 
@@ -24,8 +24,8 @@ def pgbouncer() -> str | None:
 @contextmanager
 def private_pgbouncer(socket_dir: str, database: str) -> Iterator[str]:
     """Run one before the cluster at ``socket_dir``; yields the application's SQLAlchemy URL through it."""
-    program, port = pgbouncer(), free_port()
-    assert program, "PgBouncer is not installed"
+    program, port = _pgbouncer(), free_port()
+    assert program, "PgBouncer is not installed: scripts/bootstrap.sh test installs it"
     home = Path(tempfile.mkdtemp(prefix="sanmi-pool-", dir="/tmp"))  # short: sockets have short paths
     try:
         (home / "users.txt").write_text('"sanmi_app" ""\n')
