@@ -92,11 +92,12 @@ def bodies(house: arrange.House, count: int, seed: int = 1) -> list[tuple[str, b
     made = []
     for _ in range(count):
         moment = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(time.time() - rng.randrange(90 * 86400)))
+        filled = {item["code"]: answer_of(item, rng) for item in house.document["items"]}
         body = {
             "standard_version_id": str(house.version_id),
             "branch_id": rng.choice(branches),
             "visit": {"started_at": moment, "finished_at": moment},
-            "answers": {item["code"]: answer_of(item, rng) for item in house.document["items"]},
+            "answers": {code: answer for code, answer in filled.items() if answer is not None},
         }
         made.append((f"/api/v1/audits/{uuid.uuid4()}", json.dumps(body, ensure_ascii=False).encode()))
     return made
@@ -156,9 +157,7 @@ def answer_of(item: dict[str, Any], rng: random.Random) -> Any:
         "text": lambda: "一切正常",
         "photo": lambda: None,
     }[kind]()
-    if value is None:
-        return None
-    return {"value": value, "note": "柜台整洁" if rng.random() < 0.2 else "", "evidence": []}
+    return {"value": value, "note": "柜台整洁"} if value is not None and rng.random() < 0.2 else value  # as phones do
 
 
 def cookie_of(house: arrange.House, role: str) -> str:

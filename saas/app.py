@@ -23,6 +23,7 @@ from saas.kernel.guards import guard_app
 from saas.kernel.kept_plans import keep_plans
 from saas.kernel.liveness import watch_connections
 from saas.kernel.logs import configure_logs
+from saas.kernel.plain_flask import PlainFlask
 from saas.kernel.replica import open_replica
 from saas.kernel.roles import refuse_to_start
 from saas.kernel.surroundings import Surroundings, install_surroundings
@@ -93,7 +94,7 @@ def create_app(
     """
     configure_logs()
     settings = settings or Settings.from_env()
-    app = Flask("sanmi", root_path=_root(), static_folder="saas/static", template_folder="templates")
+    app = PlainFlask("sanmi", root_path=_root(), static_folder="saas/static", template_folder="templates")
     app.config.from_mapping(_flask_config(settings))
     app.extensions["sanmi_settings"] = settings
     blobs = app.extensions["sanmi_blobs"] = open_store(settings.blob_url)

@@ -45,6 +45,7 @@ def post_fork(server: Any, _worker: Any) -> None:
     ``close=False``: the inherited connections belong to the master; closing them here would end its sessions.
     """
     die_with_parent(server.pid)
+    gc.set_threshold(10_000, 20, 20)  # a request leaves thousands of objects and hardly a cycle
     from saas.kernel.db import db
 
     application = server.app.wsgi()

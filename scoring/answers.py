@@ -18,6 +18,8 @@ SIMPLE = frozenset(
 )  # answers that are no objects, told apart fast
 MOST_GUESSES = 20
 MEMBERS = ("value", "note", "evidence")
+_MEMBERS = frozenset(MEMBERS)
+_PLAIN = frozenset((str, int, bool))
 
 
 def unknown_codes(standard: Standard, answers: Mapping[str, object]) -> list[Problem]:
@@ -60,6 +62,19 @@ def read_answer(item: Item, raw: object) -> Value | None:
         zh, en = "本项不允许“不适用”；请给出回答", "not applicable is not allowed here; give an answer"
         raise AnswerFault(zh, en)
     return item.response.read(raw)
+
+
+def bare_answer(raw: object) -> object:
+    """Return what decides about an answer, alone, when it is one plain value; None when it needs a closer look.
+
+    Equal bare answers of one type to one item are read, hashed and scored alike.
+    """
+    if type(raw) is dict:
+        note, evidence = raw.get("note"), raw.get("evidence")
+        if not (note is None or type(note) is str) or not (evidence is None or evidence == []) or raw.keys() - _MEMBERS:
+            return None
+        raw = raw.get("value")
+    return raw if type(raw) in _PLAIN else None
 
 
 def inner_answers(value: object) -> Mapping[str, object]:

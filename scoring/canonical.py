@@ -63,6 +63,11 @@ def _unspeakable(value: object, path: tuple[str, ...] = ()) -> tuple[str, ...] |
     return None
 
 
+def member(key: str, value: object) -> bytes:
+    """Return what ``key`` and its value take in the canonical bytes of an object. Raises NotCanonical."""
+    return canonical_json({key: value})[1:-1]
+
+
 def digest(value: object) -> str:
     """Return ``sha256:`` and the hexadecimal SHA-256 of the canonical bytes."""
     return digest_of_bytes(canonical_json(value))

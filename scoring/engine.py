@@ -8,13 +8,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
-from scoring.answers import canonical_answer, is_blank, read_answer, unknown_codes
-from scoring.canonical import NotCanonical, digest
+from scoring.answers import bare_answer, canonical_answer, is_blank, read_answer, unknown_codes
+from scoring.canonical import NotCanonical, digest_of_bytes, member
 from scoring.document.conditions import NA
 from scoring.document.model import Item, Standard
 from scoring.document.responses import Value
-from scoring.plan import HIDDEN, NOT_APPLICABLE, UNANSWERED, Outcome, Plan, plan_of
+from scoring.plan import HIDDEN, NOT_APPLICABLE, UNANSWERED, Heard, Outcome, Plan, plan_of
 from scoring.problems import AnswerFault, AnswersError, Problem
 from scoring.sheet import ScoreSheet, StandardRef
 from scoring.verdict import totals
@@ -75,6 +76,7 @@ class Walk:
         self.plan: Plan = plan_of(standard)
         self.facts: dict[str, Value] = {}
         self.canonical: dict[str, object] = {}
+        self.written: dict[str, bytes] = {}
         self.problems: list[Problem] = []
         self.faulty: set[str] = set()
 
@@ -91,16 +93,35 @@ class Walk:
             if not is_blank(raw) and not item.when.items() & self.faulty:
                 self._hidden_answer(item)
             return fixed[HIDDEN]
+        bare = bare_answer(raw)
+        known = self.plan.heard[index].get((type(bare), bare))
+        if known is None:
+            return self._read(index, item, raw, bare)
+        self.facts[item.code] = known.value
+        self.canonical[item.code] = known.said
+        self.written[item.code] = known.written
+        return known.outcome
+
+    def _read(self, index: int, item: Item, raw: object, bare: object) -> Outcome:
+        fixed = self.plan.fixed[index]
         try:
             value = read_answer(item, raw)
             if value is None:
                 return self._unanswered(item, fixed[UNANSWERED])
             self.facts[item.code] = value
             self.canonical[item.code] = canonical_answer(value, raw)
-            return fixed[NOT_APPLICABLE] if value is NA else self.plan.outcome(index, item, value)
+            outcome = fixed[NOT_APPLICABLE] if value is NA else self.plan.outcome(index, item, value)
         except AnswerFault as wrong:
             self._wrong(item, wrong.zh, wrong.en)
             return fixed[UNANSWERED]
+        if bare is not None:
+            self._remember(index, item, bare, outcome)
+        return outcome
+
+    def _remember(self, index: int, item: Item, bare: object, outcome: Outcome) -> None:
+        value, said = self.facts[item.code], self.canonical[item.code]
+        with suppress(NotCanonical):  # `digest` tells it
+            self.plan.remember(index, bare, Heard(value, said, member(item.code, said), outcome))
 
     def _unanswered(self, item: Item, outcome: Outcome) -> Outcome:
         if item.required and item.response.kind != "instruction":
@@ -120,7 +141,9 @@ class Walk:
 
     def digest(self) -> str:
         """Return the fingerprint of the canonical answers. Raises AnswersError when text has no UTF-8 form."""
+        codes = [code for code in self.plan.in_order if code in self.canonical]
         try:
-            return digest(self.canonical)
+            rows = [self.written.get(code) or member(code, self.canonical[code]) for code in codes]
+            return digest_of_bytes(b"{" + b",".join(rows) + b"}")
         except NotCanonical as refused:
             raise AnswersError([refused.problem]) from None

@@ -18,6 +18,7 @@ from scoring.sheet import GroupResult, ItemResult
 
 HIDDEN, NOT_APPLICABLE, UNANSWERED = 0, 1, 2
 MOST_KEPT = 512
+SHORT = 40  # letters of an answer that many audits may share; longer ones are somebody's own words
 MOST_GROUPS_KEPT = 8192
 
 
@@ -31,6 +32,16 @@ class Outcome:
     bonus: int = 0
     na: bool = False
     failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What comes of an answer to an item. value: canonical; said: as it is hashed; written: the member of that JSON."""
+
+    value: Value
+    said: object
+    written: bytes
+    outcome: Outcome
 
 
 class Plan:
@@ -47,6 +58,8 @@ class Plan:
         self._points: dict[int, Fraction] = {}
         self.known_groups: dict[tuple[object, ...], GroupResult] = {}
         self.known: list[dict[object, Outcome]] = [{} for _ in items]
+        self.heard: list[dict[tuple[type, object], Heard]] = [{} for _ in items]
+        self.in_order = sorted(item.code for item in items)
         self.weights = [
             int(item.weight * self.grain) if item.countable and not item.bonus else 0 for item in items
         ]
@@ -83,6 +96,12 @@ class Plan:
             if len(known) < MOST_KEPT:
                 known[slot] = found
         return found
+
+    def remember(self, index: int, bare: object, heard: Heard) -> None:
+        """Keep what came of an answer, so that the next audit that has it need not read it again."""
+        known = self.heard[index]
+        if len(known) < MOST_KEPT and (not isinstance(bare, str) or len(bare) <= SHORT):
+            known[type(bare), bare] = heard
 
     def _answered(self, item: Item, value: Value) -> Outcome:
         s = item.response.mark(value)

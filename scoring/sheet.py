@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Any
@@ -28,11 +28,14 @@ class ItemResult:
     lost: Fraction | None
     critical_failure: bool = False
     bonus: bool = False
+    _written: list[bytes] = field(default_factory=list, init=False, repr=False, compare=False)
 
-    def __hash__(self) -> int:
-        """Hash by what usually tells results apart; hashing a fraction costs a modular inverse."""
-        s, earned = self.s, self.earned
-        return hash((self.code, self.state, s and s.numerator, s and s.denominator, earned and earned.numerator))
+    @property
+    def canonical(self) -> bytes:
+        """The canonical JSON, written once: an item has few results, which come again in every audit."""
+        if not self._written:
+            self._written.append(canonical_json(self.to_dict()))
+        return self._written[0]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object."""
@@ -218,7 +221,7 @@ class ScoreSheet:
     def unsealed_bytes(self) -> bytes:
         """The canonical JSON without ``digests.sheet``: what the sheet's digest is of, and enough to store."""
         parts = {name: canonical_json(value) for name, value in {**self._head(), **self._tail()}.items()}
-        parts["items"] = _list_bytes(map(_item_bytes, self.items))
+        parts["items"] = _list_bytes([item.canonical for item in self.items])
         parts["stages"] = _list_bytes(_group_bytes(row, stage=True) for row in self.stages)
         parts["dimensions"] = _list_bytes(_group_bytes(row, stage=False) for row in self.dimensions)
         parts["aspects"] = _list_bytes(_group_bytes(row, stage=False) for row in self.aspects)
@@ -294,12 +297,6 @@ def _list_bytes(rows: Iterable[bytes]) -> bytes:
 @lru_cache(maxsize=16384)
 def _group_bytes(row: GroupResult, *, stage: bool) -> bytes:
     return canonical_json(row.to_dict(stage))
-
-
-@lru_cache(maxsize=16384)
-def _item_bytes(item: ItemResult) -> bytes:
-    """Return an item's canonical JSON; an item has few results, which come again in every audit."""
-    return canonical_json(item.to_dict())
 
 
 def sealed_digest(sheet: Mapping[str, Any]) -> str:

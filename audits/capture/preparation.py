@@ -28,8 +28,9 @@ from saas.kernel.tenancy import current_scope
 from saas.kernel.words import words
 from scoring import AnswersError, NotCanonical, ScoreSheet, canonical_json, score
 from scoring.canonical import digest_of_bytes
-from tenants.standards.queries import LoadedVersion, loaded_version
-from tenants.units.queries import AUDITED, UnitFacts, unit_in_scope
+from tenants.standards.queries import LoadedVersion
+from tenants.standards.visited import visited
+from tenants.units.queries import AUDITED, UnitFacts
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
@@ -63,8 +64,10 @@ def prepare_audit(by: By, new: NewAudit, *, now: datetime) -> ReadyAudit | Refus
     """
     content = content_digest(new)
     try:
-        branch = _branch(by, new.branch_id)
-        version = loaded_version(new.standard_version_id)
+        branch, version = visited(by, new.branch_id, new.standard_version_id)
+        if branch.kind not in AUDITED:
+            where = words("请选择网点，而不是区域", "Choose a branch, not a region")
+            raise Invalid(errors=[FieldError("branch_id", where)])
         wave_id = _wave_of_assignment(new)
         started = corrected(new.visit.started_at, new.visit, now)
         if version.facts.retired_at and started > version.facts.retired_at:
@@ -115,14 +118,6 @@ def content_digest(new: NewAudit) -> str:
     except NotCanonical as refused:
         problem = refused.problem
         raise Invalid(errors=[FieldError("answers", words(problem.zh, problem.en))]) from refused
-
-
-def _branch(by: By, branch_id: uuid.UUID) -> UnitFacts:
-    branch = unit_in_scope(by, branch_id)
-    if branch.kind not in AUDITED:
-        where = words("请选择网点，而不是区域", "Choose a branch, not a region")
-        raise Invalid(errors=[FieldError("branch_id", where)])
-    return branch
 
 
 # Statements are made once: building one costs more than running it.

@@ -75,7 +75,7 @@ def standard_by_id(standard_id: uuid.UUID) -> StandardFacts:
 def versions_of(standard_id: uuid.UUID) -> list[VersionFacts]:
     """Return the versions of a standard, the newest first."""
     rows = db.session.execute(
-        select(*_COLUMNS).where(StandardVersion.standard_id == standard_id).order_by(StandardVersion.number.desc())
+        select(*VERSION_COLUMNS).where(_C.standard_id == standard_id).order_by(_C.number.desc())
     )
     return [VersionFacts(*row) for row in rows]
 
@@ -134,25 +134,15 @@ def _load(tenant_id: int, version_id: uuid.UUID, digest: str) -> tuple[dict[str,
     return json.loads(text), load_standard(json.loads(text, parse_float=Decimal))
 
 
-_COLUMNS = (
-    StandardVersion.id, StandardVersion.standard_id, StandardVersion.number, StandardVersion.digest,
-    StandardVersion.note, StandardVersion.published_at, StandardVersion.retired_at,
-)  # fmt: skip
-# Made once: building a statement costs more than running it, and every audit asks for its version.
-# Columns of the table, not of the class: a plain row comes quicker.
+# Statements are made once: building one costs more than running it. Columns of the table, not of the class: a plain
+# row comes quicker.
 _C = StandardVersion.__table__.c
-_FACTS = keeps_plan(
-    select(
-        _C.id, _C.standard_id, _C.number, _C.digest, _C.note, _C.published_at, _C.retired_at
-    ).where(_C.id == bindparam("wanted"))
-)
+VERSION_COLUMNS = (_C.id, _C.standard_id, _C.number, _C.digest, _C.note, _C.published_at, _C.retired_at)
+_FACTS = keeps_plan(select(*VERSION_COLUMNS).where(_C.id == bindparam("wanted")))
 _V = StandardVersion.__table__.alias("newer").c
 _R = StandardRecord.__table__.c
 _WITH_NEWEST = keeps_plan(
-    select(
-        _R.id, _R.code, _R.name_zh, _R.name_en, _R.origin,
-        _C.id, _C.standard_id, _C.number, _C.digest, _C.note, _C.published_at, _C.retired_at,
-    )
+    select(_R.id, _R.code, _R.name_zh, _R.name_en, _R.origin, *VERSION_COLUMNS)
     .select_from(StandardRecord.__table__.outerjoin(
         StandardVersion.__table__,
         (_C.tenant_id == _R.tenant_id) & (_C.standard_id == _R.id) & _C.retired_at.is_(None)

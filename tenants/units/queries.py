@@ -61,14 +61,14 @@ def unit_in_scope(by: By, unit_id: uuid.UUID) -> UnitFacts:
 
 # Columns of the table, not of the class: a plain row comes several times as quick.
 _C = Unit.__table__.c
-_FACTS = (_C.id, _C.parent_id, _C.kind, _C.code, _C.name_zh, _C.name_en, _C.path, _C.depth, _C.active)
+UNIT_COLUMNS = (_C.id, _C.parent_id, _C.kind, _C.code, _C.name_zh, _C.name_en, _C.path, _C.depth, _C.active)
 # Made once: building a statement costs more than running it, and every audit asks for its branch.
-_ONE = keeps_plan(select(*_FACTS).where(_C.id == bindparam("wanted")))
+_ONE = keeps_plan(select(*UNIT_COLUMNS).where(_C.id == bindparam("wanted")))
 
 
 def units_where(*criteria: Any, order_by: Sequence[Any] = (), most: int | None = None) -> list[UnitFacts]:
     """Return the tenant's units that meet the criteria, whatever the reader's subtree unless one names it."""
-    query = select(*_FACTS).where(*criteria).order_by(*order_by).limit(most)
+    query = select(*UNIT_COLUMNS).where(*criteria).order_by(*order_by).limit(most)
     return [UnitFacts(*row) for row in db.session.execute(query)]
 
 
