@@ -1,7 +1,8 @@
 """Audits arriving all the time: does the queue stay short, and how soon does a page count one of them?
 
-``SANMI_BENCH_SECONDS`` is how long they arrive (60; ten minutes prove more), ``SANMI_BENCH_RATE`` how many a second
-are offered (200). What is offered and not taken at once waits at the sender, as phones do.
+They come from the branches of a chain that has a year behind it. ``SANMI_BENCH_SECONDS`` is how long they arrive (60;
+ten minutes prove more), ``SANMI_BENCH_RATE`` how many a second are offered (200), ``SANMI_BENCH_BRANCHES`` from how
+many branches (400). What is offered and not taken at once waits at the sender, as phones do.
 """
 
 from __future__ import annotations
@@ -13,34 +14,39 @@ import time
 import uuid
 from collections.abc import Iterator
 
+from bench.estate import VISITS_A_BRANCH, Estate, build, settle
 from bench.figure import Figure
-from bench.house import Measured, bodies, measured, percentile
-from tests.services.postgresql import private_postgresql
+from bench.house import Measured, bodies, percentile
+from bench.premises import at_work, premises, rebuild
 
 SECONDS = float(os.environ.get("SANMI_BENCH_SECONDS", "60"))
 RATE = float(os.environ.get("SANMI_BENCH_RATE", "200"))
+BRANCHES = int(os.environ.get("SANMI_BENCH_BRANCHES", "400"))
+KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 SENDERS = 8
+DAYS = 2  # a phone that was out of reach sends the next day
 MOST = 20_000  # different audits; a longer run sends new ones of the same content
 
 
 def measure() -> Iterator[Figure]:
     """Send on both databases while looking at the overview; afterwards wait until nothing is open."""
-    with measured() as one:
-        yield from _figures("SQLite", one)
-    with private_postgresql(durable=True, shared_buffers="512MB") as server:
-        database = server.database()
-        urls = {"SANMI_DATABASE_URL": database.app_url, "SANMI_DATABASE_OWNER_URL": database.owner_url}
-        with measured(**urls) as one:
-            yield from _figures("PostgreSQL", one)
+    for kind, name in KINDS.items():
+        with premises(kind, durable=True) as (app, settings):
+            estate = build(app, settings, BRANCHES * VISITS_A_BRANCH)
+            rebuild(settings)
+            settle(settings)
+            with at_work(settings, estate) as one:
+                yield from _figures(name, one, estate)
 
 
-def _figures(name: str, one: Measured) -> Iterator[Figure]:
-    work = _Arriving(one)
+def _figures(name: str, one: Measured, estate: Estate) -> Iterator[Figure]:
+    before = _shown(one)[0]
+    work = _Arriving(one, estate)
     senders = [threading.Thread(target=work.send) for _ in range(SENDERS)]
     began = time.monotonic()
     for sender in senders:
         sender.start()
-    delays, backlog = _watch(one, work, began + SECONDS)
+    delays, backlog = _watch(one, work, before, began + SECONDS)
     for sender in senders:
         sender.join()
     rate = work.sent / (time.monotonic() - began)
@@ -59,10 +65,10 @@ def _figures(name: str, one: Measured) -> Iterator[Figure]:
 class _Arriving:
     """Audits by the clock: each is due at its own moment, whoever is free sends it."""
 
-    def __init__(self, one: Measured) -> None:
+    def __init__(self, one: Measured, estate: Estate) -> None:
         self.sent, self._next = 0, 0
         self._one, self._lock = one, threading.Lock()
-        self._bodies = bodies(one.house, min(int(SECONDS * RATE), MOST))
+        self._bodies = bodies(one.house, min(int(SECONDS * RATE), MOST), branches=estate.branches, days=DAYS)
         self._began = time.monotonic()
 
     def send(self) -> None:
@@ -80,14 +86,17 @@ class _Arriving:
         connection.close()
 
 
-def _watch(one: Measured, work: _Arriving, until: float) -> tuple[list[float], list[float]]:
-    """Return how long audits took to count, in seconds, and how many waited to be counted, each quarter second."""
+def _watch(one: Measured, work: _Arriving, before: int, until: float) -> tuple[list[float], list[float]]:
+    """Return how long audits took to count, in seconds, and how many waited to be counted, each quarter second.
+
+    before: how many the overview counted before the first of them.
+    """
     delays: list[float] = []
     backlog: list[float] = []
     marks: list[tuple[int, float]] = []
     while time.monotonic() < until:
         marks.append((work.sent, time.monotonic()))
-        counted = _shown(one)[0]
+        counted = _shown(one)[0] - before
         moment = time.monotonic()
         while marks and marks[0][0] <= counted:
             delays.append(moment - marks.pop(0)[1])

@@ -9,7 +9,7 @@ import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,17 +85,22 @@ def _spent(run: Running) -> float:
     return spent
 
 
-def bodies(house: arrange.House, count: int, seed: int = 1) -> list[tuple[str, bytes]]:
-    """Return so many different audits as (path, JSON bytes), every item of the standard answered."""
+def bodies(
+    house: arrange.House, count: int, seed: int = 1, branches: Sequence[uuid.UUID] = (), days: int = 90
+) -> list[tuple[str, bytes]]:
+    """Return so many different audits as (path, JSON bytes), as the form sends them: every item answered that may be.
+
+    branches: where they were made (those of the house); days: how far back they reach.
+    """
     rng = random.Random(seed)
-    branches = [str(unit.id) for unit in house.units.values() if unit.kind == "branch"]
+    branches = branches or [unit.id for unit in house.units.values() if unit.kind == "branch"]
     made = []
     for _ in range(count):
-        moment = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(time.time() - rng.randrange(90 * 86400)))
+        moment = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(time.time() - rng.randrange(days * 86400)))
         filled = {item["code"]: answer_of(item, rng) for item in house.document["items"]}
         body = {
             "standard_version_id": str(house.version_id),
-            "branch_id": rng.choice(branches),
+            "branch_id": str(rng.choice(branches)),
             "visit": {"started_at": moment, "finished_at": moment},
             "answers": {code: answer for code, answer in filled.items() if answer is not None},
         }

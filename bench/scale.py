@@ -9,17 +9,12 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import resource
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -30,23 +25,17 @@ from audits.insight.selection import select_from
 from bench.estate import Estate, build, settle
 from bench.figure import Figure
 from bench.growth import draw_growth
-from bench.house import Measured, cookie_of, p95_of, settled
+from bench.house import Measured, p95_of
+from bench.premises import at_work, environment, premises, rebuild
 from bench.storage import bytes_of
-from saas.app import create_app
 from saas.config import Settings
 from saas.kernel.clock import now
 from saas.kernel.db import db, transaction
 from saas.kernel.outbox import OutboxRow
-from saas.migrate import migrate
-from tests.app_fixtures import close
-from tests.databases import SECRET, settings_for
-from tests.ops.installation import running
-from tests.services.postgresql import private_postgresql
 
 SIZES = tuple(int(size) for size in os.environ.get("SANMI_BENCH_AUDITS", "10000,100000").split(","))
 KINDS = tuple(os.environ.get("SANMI_BENCH_DATABASES", "postgresql,sqlite").split(","))
 SQLITE_MOST = 100_000  # one machine's database; more belongs on PostgreSQL
-SERVER = {"shared_buffers": "1GB", "work_mem": "32MB", "max_wal_size": "4GB", "autovacuum": "on"}
 PAGES = {
     "overview of the tenant": (50, "/overview?window=3m"),
     "overview of the tenant, 12 months": (50, "/overview?window=12m"),
@@ -73,7 +62,7 @@ def measure() -> Iterator[Figure]:
         for size in SIZES:
             if kind == "sqlite" and size > SQLITE_MOST:
                 continue
-            with _installation(kind) as (app, settings):
+            with premises(kind) as (app, settings):
                 for figure in _one(app, settings, size, pages):
                     yield replace(figure, name=f"{kind}, {size:,}: {figure.name}")
         draw_growth(f"scale_{kind}", kind, pages)
@@ -85,12 +74,8 @@ def _one(app: Flask, settings: Settings, size: int, pages: dict[str, list[tuple[
     with app.app_context():
         db.engine.dispose()
     began = time.perf_counter()
-    env = {
-        **os.environ, "SANMI_DATA_DIR": str(settings.data_dir), "SANMI_SECRET_KEY": SECRET,
-        "SANMI_DATABASE_URL": settings.database_url,
-    }  # fmt: skip
-    subprocess.run([sys.executable, "-m", "saas", "rebuild-rollups"], env=env, check=True, stdout=subprocess.DEVNULL)
-    spent, memory = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    memory = rebuild(settings)
+    spent = time.perf_counter() - began
     yield Figure("full rebuild of rollups", spent, "s", 600, reference=scan, what="bare scan")
     yield Figure("memory of its largest process", memory, "MiB", 512)
     for table, one in bytes_of(settings, ("audit", "audit_origin", "outbox", "rollup_cell")).items():
@@ -105,7 +90,7 @@ def _one(app: Flask, settings: Settings, size: int, pages: dict[str, list[tuple[
     ):  # fmt: skip
         if shape == "answers" and size > SQLITE_MOST:
             continue  # forty million rows: the rate is that of the smaller sizes
-        seconds, grown = _export(app, estate, Kind(shape, form), env)
+        seconds, grown = _export(app, estate, Kind(shape, form), environment(settings))
         name = f"export, a row one of {shape}, {form}"
         yield Figure(name, size / seconds, "audits/s", aim, more=True, reference=size / scan, what="bare scan")
         yield Figure(f"{name}: memory it adds to its worker", grown, "MiB", 128)
@@ -113,27 +98,12 @@ def _one(app: Flask, settings: Settings, size: int, pages: dict[str, list[tuple[
 
 def _pages(settings: Settings, estate: Estate) -> Iterator[tuple[str, float, float]]:
     """Yield (name, aim, p95), both in milliseconds: the pages of an installation that runs beside its workers."""
-    urls = {"SANMI_DATABASE_URL": settings.database_url, "SANMI_DATABASE_OWNER_URL": settings.owner_url}
-    own = urls if settings.on_postgresql else {}
     names = {"region": estate.regions[0], "branch": estate.branches[0]}
-    with running(settings.data_dir, "--no-demo", SANMI_SECRET_KEY=SECRET, **own) as started:
-        one = Measured(started, estate.house, "", cookie_of(estate.house, "tenant_admin"))
-        settled(started)
+    with at_work(settings, estate) as one:
         connection = one.connect()
         for name, (aim, path) in PAGES.items():
             yield name, aim, p95_of(partial(_get, one, connection, path.format(**names)))
         connection.close()
-
-
-@contextmanager
-def _installation(kind: str) -> Iterator[tuple[Flask, Settings]]:
-    cluster: Any = private_postgresql(**SERVER) if kind == "postgresql" else nullcontext()
-    with tempfile.TemporaryDirectory(prefix="sanmi-bench-") as folder, cluster as server:
-        settings = settings_for(Path(folder) / "data", database=server.database() if server else None)
-        migrate(settings)
-        app = create_app(settings)
-        yield app, settings
-        close(app)
 
 
 def _scan(app: Flask, estate: Estate) -> float:

@@ -11,6 +11,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import bindparam, or_, select, update
@@ -23,7 +24,8 @@ from scoring.rollup import Cell
 from tenants.units.models import Unit
 from tenants.units.queries import UnitFacts
 
-OwnCell = Callable[[Group, uuid.UUID], Cell]
+_EMPTY = Cell()
+OwnCellsOf = Callable[[Group, Sequence[uuid.UUID]], Mapping[uuid.UUID, Cell]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +46,34 @@ class _Stored:
     body: str
 
 
-def plan_group(group: Group, units: Sequence[UnitFacts], own: OwnCell) -> list[PlannedCell]:
+def plan_group(group: Group, units: Sequence[UnitFacts], own_cells_of: OwnCellsOf) -> list[PlannedCell]:
     """Work out the cells of ``units`` (with all their ancestors, the deepest first); reads only.
 
-    own: gives the cell of the audits made at a unit itself. The stored rows are read before it is asked, so
-    that whatever is written in between is noticed.
+    own_cells_of: gives the cells of the audits made at units themselves, where there are any. The stored rows are
+    read before it is asked, so that whatever is written in between is noticed.
     """
-    stored = _stored(group, [unit.id for unit in units])
+    ids = [unit.id for unit in units]
+    stored = _stored(group, ids)
     seen = {row.unit_id: row.body for row in stored}
     below: dict[uuid.UUID | None, dict[uuid.UUID, Cell]] = defaultdict(dict)
     for row in stored:
         if row.n:
             below[row.parent_id][row.unit_id] = cell_of(row.body)
-    planned = []
+    own, planned = own_cells_of(group, ids), []
     for unit in units:
-        cell = merged([own(group, unit.id), *below[unit.id].values()])
+        cell = merged([own.get(unit.id, _EMPTY), *below[unit.id].values()])
         below[unit.parent_id][unit.id] = cell
         planned.append(PlannedCell(group, unit.id, seen.get(unit.id), columns(cell)))
     return planned
 
 
 def carry_out(planned: Iterable[PlannedCell]) -> bool:
-    """Write the cells, in the caller's transaction; False as soon as one is no longer what was read."""
-    return all(_write(cell) for cell in planned)
+    """Write the cells, in the caller's transaction; False as soon as some are no longer what was read.
+
+    Always in the order in which they were planned, so that two jobs never wait for each other.
+    """
+    runs = groupby(planned, key=lambda cell: cell.seen is None)
+    return all((_add if are_new else _change)(list(cells)) for are_new, cells in runs)
 
 
 def _stored(group: Group, unit_ids: list[uuid.UUID]) -> list[_Stored]:
@@ -96,11 +103,18 @@ _CHANGE = (
 )
 
 
-def _write(cell: PlannedCell) -> bool:
-    group = cell.group
-    if cell.seen is None:
-        row = {**empty_row(group, cell.unit_id), **cell.columns}
-        return db.session.execute(insert_into(RollupCell), row).first() is not None
-    key = {"at_unit": cell.unit_id, "of_standard": group.standard_id, "in_period": group.period, "seen": cell.seen}
-    changed = db.session.execute(_CHANGE, {**key, **{f"new_{name}": value for name, value in cell.columns.items()}})
-    return bool(changed.rowcount)  # type: ignore[attr-defined]
+def _change(cells: Sequence[PlannedCell]) -> bool:
+    rows = [
+        {
+            "at_unit": cell.unit_id, "of_standard": cell.group.standard_id, "in_period": cell.group.period,
+            "seen": cell.seen, **{f"new_{name}": value for name, value in cell.columns.items()},
+        }
+        for cell in cells
+    ]  # fmt: skip
+    changed = db.session.execute(_CHANGE, rows)
+    return bool(changed.rowcount == len(rows))  # type: ignore[attr-defined]
+
+
+def _add(cells: Sequence[PlannedCell]) -> bool:
+    rows = [{**empty_row(cell.group, cell.unit_id), **cell.columns} for cell in cells]
+    return len(db.session.execute(insert_into(RollupCell), rows).all()) == len(rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import uuid
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +33,10 @@ def wave_period(wave_id: uuid.UUID) -> str:
 
 def cell_of(text: str) -> Cell:
     """Read a stored cell; kept by content, because pages read the same cells again and again."""
-    return _written.get(text) or _read(text)
+    if (cell := _written.get(text)) is None:
+        return _read(text)
+    _written.move_to_end(text)
+    return cell
 
 
 @functools.lru_cache(maxsize=1024)
@@ -40,8 +44,8 @@ def _read(text: str) -> Cell:
     return Cell.from_dict(json.loads(text))
 
 
-WRITTEN = 256
-_written: dict[str, Cell] = {}  # what this process has written last: it sums it again when the next audit comes
+WRITTEN = 1024
+_written: OrderedDict[str, Cell] = OrderedDict()  # what this process wrote last: the next audit's sums are made of it
 
 
 def measure_of(text: str, group: str, code: str) -> Measure | None:
@@ -63,9 +67,9 @@ def columns(cell: Cell) -> dict[str, Any]:
     """Return the columns that a cell fills."""
     body = cell.to_dict()
     text = _canonical(body)
-    if len(_written) >= WRITTEN:
-        _written.clear()
     _written[text] = cell
+    while len(_written) > WRITTEN:
+        _written.popitem(last=False)
     return {
         "n": cell.audits,
         "mean": float(cell.total.mean) if cell.total.mean is not None else None,

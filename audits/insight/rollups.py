@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select, update
@@ -55,7 +55,7 @@ def touched_by(payloads: Iterable[dict[str, Any]]) -> Touched:
 
 def plan(touched: Touched) -> list[PlannedCell]:
     """Work out every touched cell as it should be now, without a lock; in the order in which all write."""
-    return [cell for group in sorted(touched) for cell in plan_group(group, upwards(touched[group]), _own_cell)]
+    return [cell for group in sorted(touched) for cell in plan_group(group, upwards(touched[group]), _own_cells)]
 
 
 def recompute(touched: Touched, planned: Iterable[PlannedCell]) -> None:
@@ -80,7 +80,7 @@ def all_groups() -> list[Group]:
 def _recompute_group(group: Group, branches: set[uuid.UUID]) -> None:
     for unit in upwards(branches):
         _lock(group, unit.id)
-        cell = merged([_own_cell(group, unit.id), *_child_cells(group, unit)])
+        cell = merged([*_own_cells(group, [unit.id]).values(), *_child_cells(group, unit)] or [Cell()])
         db.session.execute(update(RollupCell).where(*_key(group, unit.id)).values(**columns(cell)))
 
 
@@ -108,8 +108,8 @@ def in_group(group: Group) -> list[Any]:
     return [Audit.standard_id == group.standard_id, when, Audit.status == AuditStatus.ACCEPTED]
 
 
-def _own_cell(group: Group, unit_id: uuid.UUID) -> Cell:
-    return _OWN.cell((group, unit_id), [Audit.branch_id == unit_id, *in_group(group)])
+def _own_cells(group: Group, unit_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Cell]:
+    return _OWN.cells(group, unit_ids, in_group(group))
 
 
 def _child_cells(group: Group, unit: UnitFacts) -> list[Cell]:

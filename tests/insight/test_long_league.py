@@ -121,3 +121,21 @@ def test_the_order_that_is_kept_follows_audits_and_the_tree(
     run_jobs()
     south = f"window=2026-01&unit={house.units['S'].id}"
     assert [codes(client, f"{south}&page={page}") for page in (1, 2)] == [["S2", "S1"], ["N2", "S3"]]
+
+
+def test_regions_change_places_when_a_branch_moves(
+    client: Browser, house: House, run_jobs: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """North holds 4, 1 and 0 of 5, South 5; then they change their branches."""
+    from audits.insight import league
+
+    monkeypatch.setattr(league, "FEW", 1)
+    regions = "window=2026-01&level=region&sort=score"
+    assert codes(client, regions) == ["N", "S"]
+    with house.inside("tenant_admin") as by, transaction():
+        assert by
+        move_unit(by, house.units["S1"].id, house.units["N"].id, now=BEGINNING)
+        move_unit(by, house.units["N1"].id, house.units["S"].id, now=BEGINNING)
+        move_unit(by, house.units["N2"].id, house.units["S"].id, now=BEGINNING)
+    run_jobs()
+    assert codes(client, regions) == ["S", "N"]

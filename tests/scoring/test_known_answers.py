@@ -1,0 +1,63 @@
+"""Answers that come again are not read again: whatever came before, an audit is scored as if it were the first."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring import AnswersError, Standard, load_standard, score
+from tests.scoring.strategies import answers_for, examples, standards
+
+LONE = "\ud83d"  # half of a pair: text that UTF-8 cannot carry
+LIKE = [
+    True, False, 1, 0, 1.0, Decimal("1"), "1", "yes", "YES ", "是", "na", "N/A", "", " ", None, 5, 6, -1, "a", LONE,
+]  # fmt: skip
+ODD: list[Any] = [
+    {}, {"value": 1, "evidnce": []}, {"value": {"value": 1}}, {"value": 1, "note": 5}, {"value": 1, "evidence": ""},
+    {"value": 1, "evidence": [5]}, {"evidence": ["sha256:aa"]}, {"note": "x"}, Decimal("NaN"), [], ["a"], ("a", "a"),
+]  # fmt: skip
+
+
+@st.composite
+def spelled(draw: st.DrawFn, response: dict[str, Any]) -> Any:
+    """An answer as phones and programs may write it, right or wrong."""
+    value = draw(st.one_of(answers_for(response), answers_for(response), st.sampled_from(LIKE)))
+    wrap = draw(st.integers(0, 4))
+    if wrap == 0:
+        return draw(st.sampled_from(ODD))
+    if wrap == 1:
+        return {"value": value, "note": draw(st.sampled_from([None, "", "柜台整洁"])), "evidence": []}
+    if wrap == 2:
+        return {"value": value, "evidence": ["sha256:bb"]}
+    return value
+
+
+@st.composite
+def days(draw: st.DrawFn) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A standard and some audits under it, one after the other."""
+    doc = draw(standards())
+    one = st.fixed_dictionaries({}, optional={row["code"]: spelled(row["response"]) for row in doc["items"]})
+    return doc, draw(st.lists(one, min_size=2, max_size=6))
+
+
+@given(days())
+@examples(400)
+def test_what_was_answered_before_changes_nothing(day: tuple[dict[str, Any], list[dict[str, Any]]]) -> None:
+    doc, audits = day
+    warm = load_standard(doc)
+    for number, answers in enumerate(audits):
+        first = load_standard({**doc, "version": 1000 + number})  # another standard: nobody has answered it yet
+        assert outcome(warm, answers) == outcome(first, answers)
+
+
+def outcome(standard: Standard, answers: dict[str, Any]) -> Any:
+    """Return everything that scoring says of an audit but which standard it was."""
+    try:
+        sheet = score(standard, answers)
+    except AnswersError as wrong:
+        return [(problem.path, problem.zh, problem.en) for problem in wrong.problems]
+    told = {**sheet.to_dict(), "standard": None}
+    return {**told, "digests": sheet.answers_digest}
