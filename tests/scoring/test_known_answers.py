@@ -5,10 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring import AnswersError, Standard, load_standard, score
+from tests.scoring.factories import SCALE, YES_NO, document, item
 from tests.scoring.strategies import answers_for, examples, standards
 
 LONE = "\ud83d"  # half of a pair: text that UTF-8 cannot carry
@@ -52,6 +54,21 @@ def test_what_was_answered_before_changes_nothing(day: tuple[dict[str, Any], lis
     for number, answers in enumerate(audits):
         first = load_standard({**doc, "version": 1000 + number})  # another standard: nobody has answered it yet
         assert outcome(warm, answers) == outcome(first, answers)
+
+
+@pytest.mark.parametrize("response", [SCALE, YES_NO, {"type": "text"}], ids=lambda response: str(response["type"]))
+@pytest.mark.parametrize("wrong", [*WRONG, {"evidence": ["sha256:aa"]}, {"note": "x", "evidence": ["sha256:aa"]}], ids=str)
+def test_what_looks_like_a_known_answer_is_read(response: dict[str, Any], wrong: dict[str, Any]) -> None:
+    doc = document(item("Q1", response=response))
+    warm = load_standard({**doc, "version": 2})
+    for known in (1, "yes", "na"):
+        outcome(warm, {"Q1": known})
+    told: list[Any] = []
+    for bare in (1, True, 1.0, "1", "yes", "na"):
+        for answer in (bare, {"value": bare, **wrong}):
+            told.append(outcome(warm, {"Q1": answer}))
+            first = load_standard({**doc, "version": len(told) + 2})
+            assert told[-1] == outcome(first, {"Q1": answer})
 
 
 def outcome(standard: Standard, answers: dict[str, Any]) -> Any:
