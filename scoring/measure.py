@@ -15,6 +15,14 @@ HUNDRED = Fraction(100)
 
 
 @dataclass(frozen=True, slots=True)
+class Increment:
+    """What a row or a measure adds to a tally, worked out once. parts: (place of the sum, numerator, denominator)."""
+
+    counts: tuple[int, int, int, int, int, int]
+    parts: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """Sums over the audits in which the measured thing exists (``audits``) and has a score (``n``).
 
@@ -85,6 +93,14 @@ class Measure:
         )
 
 
+    def increment(self) -> Increment:
+        """Return what it adds to a tally."""
+        sums = (self.sum, self.sum_sq, self.earned, self.possible, self.coverage_sum)
+        parts = [(place, *value.as_integer_ratio()) for place, value in enumerate(sums) if value]
+        counts = (self.audits, self.n, self.passes, self.fails, self.na, self.critical_failures)
+        return Increment(counts, tuple(parts))
+
+
 NOTHING = Measure()
 
 
@@ -107,14 +123,6 @@ class _Sum:
             return Fraction(top) if bottom == 1 else Fraction(top, bottom)
         common = lcm(*self.parts)
         return Fraction(sum(top * (common // bottom) for bottom, top in self.parts.items()), common)
-
-
-@dataclass(frozen=True, slots=True)
-class Increment:
-    """What one row adds to a tally, worked out once. parts: (place of the sum, numerator, denominator)."""
-
-    counts: tuple[int, int, int, int, int, int]
-    parts: tuple[tuple[int, int, int], ...]
 
 
 class Tally:
@@ -159,7 +167,7 @@ class Tally:
         parts = [(place, top, bottom) for place, one in enumerate(self.sums) for bottom, top in one.parts.items()]
         return Increment((audits, n, passes, fails, na, critical_failures), tuple(parts))
 
-    def add_increment(self, increment: Increment, times: int) -> None:
+    def add_increment(self, increment: Increment, times: int = 1) -> None:
         """Add an increment so many times."""
         counts = self.counts
         audits, n, passes, fails, na, critical_failures = increment.counts
@@ -175,12 +183,7 @@ class Tally:
 
     def add_measure(self, measure: Measure) -> None:
         """Add what another measure holds."""
-        m = measure
-        for place, count in enumerate((m.audits, m.n, m.passes, m.fails, m.na, m.critical_failures)):
-            self.counts[place] += count
-        for place, value in enumerate((m.sum, m.sum_sq, m.earned, m.possible, m.coverage_sum)):
-            if value:
-                self.sums[place].add(value.numerator, value.denominator)
+        self.add_increment(measure.increment())
 
     def measure(self) -> Measure:
         """Return the sums so far."""

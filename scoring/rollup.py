@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from scoring.measure import NOTHING, Increment, Measure, Tally
@@ -64,6 +65,14 @@ class Cell:
                 sums.add_whole(ScoreSheet.from_dict(json.loads(sheet)))
         counted.empty_into(sums)
         return sums.cell()
+
+    @cached_property
+    def increments(self) -> tuple[Increment, Increment, dict[str, dict[str, Increment]]]:
+        """What the cell adds to others, worked out once: of total, raw and each group's measures by code."""
+        groups = {
+            name: {code: measure.increment() for code, measure in getattr(self, name).items()} for name in GROUPS
+        }
+        return self.total.increment(), self.raw.increment(), groups
 
     @classmethod
     def merge(cls, cells: Iterable[Cell]) -> Cell:
@@ -158,13 +167,14 @@ class Sums:
     def add_cell(self, cell: Cell) -> None:
         """Add the audits of another cell."""
         self.audits += cell.audits
-        self.total.add_measure(cell.total)
-        self.raw.add_measure(cell.raw)
+        total, raw, groups = cell.increments
+        self.total.add_increment(total)
+        self.raw.add_increment(raw)
         for code, count in cell.bands.items():
             self.bands[code] = self.bands.get(code, 0) + count
-        for name in GROUPS:
-            for code, measure in getattr(cell, name).items():
-                self._tally(name, code).add_measure(measure)
+        for name, increments in groups.items():
+            for code, increment in increments.items():
+                self._tally(name, code).add_increment(increment)
 
     def _tally(self, group: str, code: str) -> Tally:
         tallies = self.groups[group]
