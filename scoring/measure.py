@@ -188,7 +188,7 @@ class Tally:
     def measure(self) -> Measure:
         """Return the sums so far."""
         audits, n, passes, fails, na, critical_failures = self.counts
-        total, squares, earned, possible, coverage = (one.total() for one in self.sums)
+        total, squares, earned, possible, coverage = [one.total() for one in self.sums]
         return Measure(
             audits, n, total, squares, earned, possible, coverage, passes, fails, na, critical_failures
         )

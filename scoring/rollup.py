@@ -52,18 +52,10 @@ class Cell:
         return sums.cell()
 
     @classmethod
-    def of_bytes(cls, sheets: Iterable[bytes], known: Cell | None = None) -> Cell:
-        """Return the same from sheets as canonical JSON, which are counted by their parts and hardly parsed.
-
-        known: the cell of other audits, to which these are added.
-        """
-        sums, counted = Sums(), SheetCounts()
-        if known is not None:
-            sums.add_cell(known)
-        for sheet in sheets:
-            if not counted.add(sheet):
-                sums.add_whole(ScoreSheet.from_dict(json.loads(sheet)))
-        counted.empty_into(sums)
+    def of_bytes(cls, sheets: Iterable[bytes]) -> Cell:
+        """Return the same from sheets as canonical JSON, which are counted by their parts and hardly parsed."""
+        sums = Sums()
+        sums.add_bytes(sheets)
         return sums.cell()
 
     @cached_property
@@ -128,6 +120,14 @@ class Sums:
         """Add one audit with its items."""
         self.add_sheet(sheet)
         self.add_items(Counter(sheet.items))
+
+    def add_bytes(self, sheets: Iterable[bytes]) -> None:
+        """Add audits from their sheets as canonical JSON."""
+        counted = SheetCounts()
+        for sheet in sheets:
+            if not counted.add(sheet):
+                self.add_whole(ScoreSheet.from_dict(json.loads(sheet)))
+        counted.empty_into(self)
 
     def add_sheet(self, sheet: ScoreSheet) -> None:
         """Add one audit without its items."""

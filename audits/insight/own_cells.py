@@ -11,6 +11,7 @@ import uuid
 import zlib
 from collections import OrderedDict, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby, islice
 from typing import Any
 
@@ -19,21 +20,34 @@ from sqlalchemy import select
 from audits.capture.models import Audit
 from saas.kernel.db import db
 from saas.kernel.tenancy import current_scope
-from scoring.rollup import Cell
+from scoring.rollup import Cell, Sums
 
 KEPT = 2048
 AT_ONCE = 500  # units asked for in one statement
 FEW = 500  # new audits that are named one by one; more are read with all of their units
 READ = 500  # sheets fetched at a time
 Ids = frozenset[uuid.UUID]
-_NOTHING: tuple[Ids, Cell] = (frozenset(), Cell())
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What was summed of a unit. ids: of which audits; cell: what the sums came to, None once they have changed."""
+
+    ids: Ids = frozenset()
+    sums: Sums = field(default_factory=Sums)
+    cell: Cell | None = None
+
+    def told(self) -> Cell:
+        if self.cell is None:
+            self.cell = self.sums.cell()
+        return self.cell
 
 
 class OwnCells:
-    """Cells by tenant, group and unit; the least recently used are forgotten."""
+    """Sums by tenant, group and unit; the least recently used are forgotten."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Hashable, tuple[Ids, Cell]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
 
     def cells(self, key: Hashable, units: Iterable[uuid.UUID], criteria: Sequence[Any]) -> dict[uuid.UUID, Cell]:
         """Return the cells of the audits made at some units that meet ``criteria``; units without any are left out.
@@ -47,21 +61,22 @@ class OwnCells:
 
     def _some(self, key: Hashable, units: list[uuid.UUID], criteria: Sequence[Any]) -> dict[uuid.UUID, Cell]:
         counted = _counted(units, criteria)
-        known = {unit_id: self._known((key, unit_id), ids) for unit_id, ids in counted.items()}
-        new = {unit_id: ids - known[unit_id][0] for unit_id, ids in counted.items() if ids != known[unit_id][0]}
-        cells = {unit_id: cell for unit_id, (_, cell) in known.items()}
+        known = {unit_id: self._take((key, unit_id), ids) for unit_id, ids in counted.items()}
+        new = {unit_id: ids - known[unit_id].ids for unit_id, ids in counted.items() if ids != known[unit_id].ids}
         for unit_id, sheets in _sheets(new, criteria):
-            cells[unit_id] = Cell.of_bytes(sheets, cells[unit_id])
-        for unit_id, ids in counted.items():
-            self._kept[key, unit_id] = (ids, cells[unit_id])
+            known[unit_id].sums.add_bytes(sheets)
+            known[unit_id].cell = None
+        for unit_id, kept in known.items():  # only now: what was interrupted is not kept
+            kept.ids = counted[unit_id]
+            self._kept[key, unit_id] = kept
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
-        return cells
+        return {unit_id: kept.told() for unit_id, kept in known.items()}
 
-    def _known(self, whose: Hashable, ids: Ids) -> tuple[Ids, Cell]:
+    def _take(self, whose: Hashable, ids: Ids) -> _Kept:
         """Take what is kept, or nothing when it counts what no longer counts."""
-        known = self._kept.pop(whose, _NOTHING)
-        return known if known[0] <= ids else _NOTHING
+        known = self._kept.pop(whose, None)
+        return known if known and known.ids <= ids else _Kept()
 
 
 def _counted(units: list[uuid.UUID], criteria: Sequence[Any]) -> dict[uuid.UUID, Ids]:

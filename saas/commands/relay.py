@@ -23,7 +23,7 @@ from saas.startup import refuse, settings_or_exit
 
 PAUSE = 0.2  # seconds between two looks at the outbox
 GATHER = 0.5  # after a hand-over: much may gather meanwhile, and many audits cost the worker hardly more than few
-LONG_GATHER, MANY = 1.0, 50  # after one of many rows
+LONG_GATHER, MANY = 0.7, 50  # after one of many rows
 LONGEST_PAUSE = 5.0  # while the queue or the database is away
 
 
