@@ -16,12 +16,19 @@ STAMPS = Path(__file__).resolve().parent.parent / "static" / "dist" / "stamps.js
 
 def install_addresses(app: Flask) -> None:
     """Give templates of ``app`` the functions of this module."""
-    app.jinja_env.globals.update(asset=asset, here=here)
+    app.jinja_env.globals.update(asset=asset, at=at, here=here)
 
 
 def asset(name: str) -> str:
     """Return the address of a static file, "dist/app.css", stamped with its content."""
     return _asset(name, request.script_root)
+
+
+def at(endpoint: str, query: Mapping[str, Any]) -> str:
+    """Return the address of a page whose path has no places, with a query; a table has it in every row."""
+    asked = urlencode([(key, str(value)) for key, value in query.items() if value is not None])
+    path = _path(endpoint, request.script_root)
+    return f"{path}?{asked}" if asked else path
 
 
 def here(changes: Mapping[str, Any]) -> str:
@@ -30,6 +37,11 @@ def here(changes: Mapping[str, Any]) -> str:
     changed = [(key, str(value)) for key, value in changes.items() if value is not None]
     query = urlencode(kept + changed)
     return f"{request.path}?{query}" if query else request.path
+
+
+@functools.lru_cache(maxsize=64)
+def _path(endpoint: str, _script_root: str) -> str:
+    return url_for(endpoint)
 
 
 @functools.lru_cache(maxsize=64)
