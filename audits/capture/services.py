@@ -10,6 +10,7 @@ import uuid
 import zlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -76,11 +77,14 @@ def keep_conflict(by: By, new: NewAudit, *, now: datetime) -> None:
 
 
 def promise_rollup(branch_id: uuid.UUID, period: str, standard_id: uuid.UUID, wave_id: uuid.UUID | None) -> None:
-    """Promise that the rollups which an audit of this cell touches are recomputed."""
+    """Promise that the rollups which an audit of this cell touches are recomputed: one of them counts no longer.
+
+    A new audit's own promise names it, so that it can be added to what was summed before.
+    """
     emit(ROLLUP, **_cell(branch_id, period, standard_id, wave_id))
 
 
-_CELL = ("branch_id", "period", "standard_id", "wave_id")
+_CELL = itemgetter("branch_id", "period", "standard_id", "wave_id")
 
 
 def _cell(branch_id: uuid.UUID, period: str, standard_id: uuid.UUID, wave_id: uuid.UUID | None) -> dict[str, Any]:
@@ -105,7 +109,7 @@ def _insert(ready: dict[uuid.UUID, ReadyAudit]) -> set[uuid.UUID]:
             db.session.execute(plain_insert(AuditExpectation), felt)
         if assignments := {audit.origin["assignment_id"] for audit in written} - {None}:
             _finish_assignments(assignments)
-        emit_all(ROLLUP, [_cell(**{name: audit.audit[name] for name in _CELL}) for audit in written])
+        emit_all(ROLLUP, [{**_cell(*_CELL(audit.audit)), "audit_id": str(audit.id)} for audit in written])
     return stored
 
 

@@ -25,7 +25,7 @@ from tenants.units.models import Unit
 from tenants.units.queries import UnitFacts
 
 _EMPTY = Cell()
-OwnCellsOf = Callable[[Group, Sequence[uuid.UUID]], Mapping[uuid.UUID, Cell]]
+OwnCellsOf = Callable[[Group, Sequence[uuid.UUID], Mapping[uuid.UUID, Cell]], Mapping[uuid.UUID, Cell]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +49,18 @@ class _Stored:
 def plan_group(group: Group, units: Sequence[UnitFacts], own_cells_of: OwnCellsOf) -> list[PlannedCell]:
     """Work out the cells of ``units`` (with all their ancestors, the deepest first); reads only.
 
-    own_cells_of: gives the cells of the audits made at units themselves, where there are any. The stored rows are
-    read before it is asked, so that whatever is written in between is noticed.
+    own_cells_of: given units and what is stored of them, gives the cells of the audits made at units themselves, where
+    there are any. The stored rows are read before it is asked, so that whatever is written in between is noticed.
     """
     ids = [unit.id for unit in units]
     stored = _stored(group, ids)
     seen = {row.unit_id: row.body for row in stored}
+    cells = {row.unit_id: cell_of(row.body) for row in stored if row.n}
     below: dict[uuid.UUID | None, dict[uuid.UUID, Cell]] = defaultdict(dict)
     for row in stored:
         if row.n:
-            below[row.parent_id][row.unit_id] = cell_of(row.body)
-    own, planned = own_cells_of(group, ids), []
+            below[row.parent_id][row.unit_id] = cells[row.unit_id]
+    own, planned = own_cells_of(group, ids, cells), []
     for unit in units:
         cell = merged([own.get(unit.id, _EMPTY), *below[unit.id].values()])
         below[unit.parent_id][unit.id] = cell

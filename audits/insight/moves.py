@@ -22,13 +22,13 @@ def follow_moves(payloads: list[dict[str, Any]]) -> Effect:
 
     Safe to repeat because a cell is computed from what lies under it now.
     """
-    touched: dict[Group, set[uuid.UUID]] = defaultdict(set)
+    touched: dict[Group, dict[uuid.UUID, set[uuid.UUID] | None]] = defaultdict(dict)
     for payload in payloads:
         moved = uuid.UUID(payload["unit_id"])
         places = {moved} | ({uuid.UUID(payload["old_parent_id"])} if payload.get("old_parent_id") else set())
         for period, standard_id in db.session.execute(
             select(RollupCell.period, RollupCell.standard_id).where(RollupCell.unit_id == moved)
         ):
-            touched[Group(period, standard_id)] |= places
+            touched[Group(period, standard_id)] |= dict.fromkeys(places)
     planned = plan(touched)
     return lambda: recompute(touched, planned)

@@ -1,8 +1,9 @@
 """The cells of audits made at a unit itself, kept between jobs and checked against the database each time.
 
-An accepted audit never changes, so a kept cell is right as long as the ids it was summed from are among those
-that count now; then only what has come since is read and added. When one is missing (voided, corrected), the
-cell is summed anew. The sums are exact: both ways give the same bytes.
+An accepted audit never changes, so what was summed of a unit is still right in two cases. Its stored cell is the
+one that was told last: then only the audits that were promised since are read. Or the audits that it was summed from
+are among those that count now: then what has come since is read. When one is missing (voided, corrected), the unit is
+summed anew. The sums are exact: all ways give the same bytes.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import uuid
 import zlib
 from collections import OrderedDict, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import groupby, islice
 from typing import Any
@@ -27,15 +28,25 @@ AT_ONCE = 500  # units asked for in one statement
 FEW = 500  # new audits that are named one by one; more are read with all of their units
 READ = 500  # sheets fetched at a time
 Ids = frozenset[uuid.UUID]
+NONE: Mapping[uuid.UUID, Any] = {}
 
 
 @dataclass(slots=True)
 class _Kept:
     """What was summed of a unit. ids: of which audits; cell: what the sums came to, None once they have changed."""
 
-    ids: Ids = frozenset()
+    ids: set[uuid.UUID] = field(default_factory=set)
     sums: Sums = field(default_factory=Sums)
     cell: Cell | None = None
+
+    def add(self, found: Iterable[tuple[uuid.UUID, bytes]]) -> None:
+        self.cell = None
+        self.sums.add_bytes(self._noted(found))
+
+    def _noted(self, found: Iterable[tuple[uuid.UUID, bytes]]) -> Iterator[bytes]:
+        for audit_id, sheet in found:
+            self.ids.add(audit_id)
+            yield sheet
 
     def told(self) -> Cell:
         if self.cell is None:
@@ -49,29 +60,43 @@ class OwnCells:
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
 
-    def cells(self, key: Hashable, units: Iterable[uuid.UUID], criteria: Sequence[Any]) -> dict[uuid.UUID, Cell]:
+    def cells(
+        self, key: Hashable, units: Iterable[uuid.UUID], criteria: Sequence[Any], *,
+        promised: Mapping[uuid.UUID, Set[uuid.UUID] | None] = NONE, stored: Mapping[uuid.UUID, Cell] = NONE,
+    ) -> dict[uuid.UUID, Cell]:  # fmt: skip
         """Return the cells of the audits made at some units that meet ``criteria``; units without any are left out.
 
-        key: names the criteria within the open tenant.
+        key: names the criteria within the open tenant. stored: the units' cells as they are stored. promised: the
+        audits of units that may not be in them yet; None, or a unit left out, where that is not known.
         """
         waiting, found = iter(units), dict[uuid.UUID, Cell]()
+        whose = (current_scope().tenant_id, key)
         while some := list(islice(waiting, AT_ONCE)):
-            found |= self._some((current_scope().tenant_id, key), some, criteria)
+            known = ((unit_id, promised.get(unit_id)) for unit_id in some if self._is_told(whose, unit_id, stored))
+            grown = {unit_id: ids for unit_id, ids in known if ids is not None}
+            rest = [unit_id for unit_id in some if unit_id not in grown]
+            found |= self._summed(whose, grown, _counted(rest, criteria) if rest else {}, criteria)
         return found
 
-    def _some(self, key: Hashable, units: list[uuid.UUID], criteria: Sequence[Any]) -> dict[uuid.UUID, Cell]:
-        counted = _counted(units, criteria)
-        known = {unit_id: self._take((key, unit_id), ids) for unit_id, ids in counted.items()}
-        new = {unit_id: ids - known[unit_id].ids for unit_id, ids in counted.items() if ids != known[unit_id].ids}
-        for unit_id, sheets in _sheets(new, criteria):
-            known[unit_id].sums.add_bytes(sheets)
-            known[unit_id].cell = None
+    def _summed(
+        self, key: Hashable, grown: Mapping[uuid.UUID, Set[uuid.UUID]], counted: Mapping[uuid.UUID, Ids],
+        criteria: Sequence[Any],
+    ) -> dict[uuid.UUID, Cell]:  # fmt: skip
+        """Return cells: of units that have grown by some audits, and of others by the audits that count now."""
+        known = {unit_id: self._kept.pop((key, unit_id)) for unit_id in grown}
+        known |= {unit_id: self._take((key, unit_id), ids) for unit_id, ids in counted.items()}
+        new = {unit_id: ids - known[unit_id].ids for unit_id, ids in (*grown.items(), *counted.items())}
+        for unit_id, found in _sheets({unit_id: ids for unit_id, ids in new.items() if ids}, criteria):
+            known[unit_id].add(found)
         for unit_id, kept in known.items():  # only now: what was interrupted is not kept
-            kept.ids = counted[unit_id]
             self._kept[key, unit_id] = kept
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return {unit_id: kept.told() for unit_id, kept in known.items()}
+
+    def _is_told(self, key: Hashable, unit_id: uuid.UUID, stored: Mapping[uuid.UUID, Cell]) -> bool:
+        kept = self._kept.get((key, unit_id))
+        return kept is not None and kept.cell is not None and kept.cell == stored.get(unit_id)
 
     def _take(self, whose: Hashable, ids: Ids) -> _Kept:
         """Take what is kept, or nothing when it counts what no longer counts."""
@@ -88,8 +113,10 @@ def _counted(units: list[uuid.UUID], criteria: Sequence[Any]) -> dict[uuid.UUID,
     return {unit_id: frozenset(ids) for unit_id, ids in found.items()}
 
 
-def _sheets(wanted: Mapping[uuid.UUID, Ids], criteria: Sequence[Any]) -> Iterator[tuple[uuid.UUID, Iterator[bytes]]]:
-    """Yield each unit with the sheets, as canonical JSON, of its wanted audits."""
+def _sheets(
+    wanted: Mapping[uuid.UUID, Set[uuid.UUID]], criteria: Sequence[Any]
+) -> Iterator[tuple[uuid.UUID, Iterator[tuple[uuid.UUID, bytes]]]]:
+    """Yield each unit with those of its wanted audits that meet the criteria: id, and sheet as canonical JSON."""
     if not wanted:
         return
     every = frozenset[uuid.UUID]().union(*wanted.values())
@@ -99,4 +126,4 @@ def _sheets(wanted: Mapping[uuid.UUID, Ids], criteria: Sequence[Any]) -> Iterato
         execution_options={"yield_per": READ},
     )
     for unit_id, found in groupby(rows, key=lambda row: row[0]):
-        yield unit_id, (zlib.decompress(sheet) for _, audit_id, sheet in found if audit_id in every)
+        yield unit_id, ((audit_id, zlib.decompress(sheet)) for _, audit_id, sheet in found if audit_id in every)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select, update
@@ -24,7 +25,7 @@ from audits.capture.storage import insert_once
 from audits.insight.cell_plans import PlannedCell, carry_out, plan_group
 from audits.insight.cells import WAVE, Group, cell_of, columns, empty_row, merged, wave_period
 from audits.insight.models import RollupCell
-from audits.insight.own_cells import OwnCells
+from audits.insight.own_cells import NONE, OwnCells
 from saas.kernel.db import db
 from scoring.rollup import Cell
 from tenants.units.models import Unit
@@ -32,7 +33,8 @@ from tenants.units.queries import UnitFacts, units_where
 
 _OWN = OwnCells()
 NAMED = 1000  # units; more are read with the whole tree
-Touched = Mapping[Group, set[uuid.UUID]]
+Promised = Mapping[uuid.UUID, set[uuid.UUID] | None]
+Touched = Mapping[Group, Promised]  # group -> branch -> its new audits; None where it is not known which they are
 
 
 def groups_of(payload: dict[str, Any]) -> list[tuple[Group, uuid.UUID]]:
@@ -45,17 +47,26 @@ def groups_of(payload: dict[str, Any]) -> list[tuple[Group, uuid.UUID]]:
 
 
 def touched_by(payloads: Iterable[dict[str, Any]]) -> Touched:
-    """Return which branches of which groups the payloads touch."""
-    touched: dict[Group, set[uuid.UUID]] = defaultdict(set)
+    """Return which branches of which groups the payloads touch, and by which audits."""
+    touched: dict[Group, dict[uuid.UUID, set[uuid.UUID] | None]] = defaultdict(dict)
     for payload in payloads:
+        audit_id = payload.get("audit_id")
         for group, branch in groups_of(payload):
-            touched[group].add(branch)
+            ids = touched[group].setdefault(branch, set())
+            if audit_id is None:
+                touched[group][branch] = None
+            elif ids is not None:
+                ids.add(uuid.UUID(audit_id))
     return touched
 
 
 def plan(touched: Touched) -> list[PlannedCell]:
     """Work out every touched cell as it should be now, without a lock; in the order in which all write."""
-    return [cell for group in sorted(touched) for cell in plan_group(group, upwards(touched[group]), _own_cells)]
+    planned = []
+    for group in sorted(touched):
+        own = partial(_own_cells, promised=touched[group])
+        planned += plan_group(group, upwards(set(touched[group])), own)
+    return planned
 
 
 def recompute(touched: Touched, planned: Iterable[PlannedCell]) -> None:
@@ -63,7 +74,7 @@ def recompute(touched: Touched, planned: Iterable[PlannedCell]) -> None:
     if carry_out(planned):
         return
     for group in sorted(touched):  # one order for all, so that two jobs never wait for each other
-        _recompute_group(group, touched[group])
+        _recompute_group(group, set(touched[group]))
 
 
 def all_groups() -> list[Group]:
@@ -108,8 +119,10 @@ def in_group(group: Group) -> list[Any]:
     return [Audit.standard_id == group.standard_id, when, Audit.status == AuditStatus.ACCEPTED]
 
 
-def _own_cells(group: Group, unit_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Cell]:
-    return _OWN.cells(group, unit_ids, in_group(group))
+def _own_cells(
+    group: Group, unit_ids: Sequence[uuid.UUID], stored: Mapping[uuid.UUID, Cell] = NONE, promised: Promised = NONE
+) -> dict[uuid.UUID, Cell]:
+    return _OWN.cells(group, unit_ids, in_group(group), promised=promised, stored=stored)
 
 
 def _child_cells(group: Group, unit: UnitFacts) -> list[Cell]:

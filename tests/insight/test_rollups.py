@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import random
 import uuid
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from audits.insight import own_cells, rollups
 from audits.insight.cells import cell_of
 from audits.insight.jobs import recompute_all
 from audits.insight.models import RollupCell
+from audits.insight.own_cells import OwnCells
 from audits.review.services import correct_audit, void_audit
 from saas.kernel.clock import now
 from saas.kernel.db import db, transaction
@@ -107,3 +112,60 @@ def test_visits_of_two_months_stand_in_two_cells(house: House, run_jobs: RunJobs
     record(house, "N1", started=BEGINNING.replace(month=2))
     run_jobs()
     assert sorted(period for unit, period in _cells(house) if unit == house.units["N1"].id) == ["2026-01", "2026-02"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_day_of_two_workers_comes_to_what_a_rebuild_does(
+    house: House, run_jobs: RunJobs, app: Flask, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Audits arrive, are voided and corrected; now one worker takes a slice and now the other."""
+    dice, there = random.Random(seed), list[uuid.UUID]()
+    workers = [OwnCells(), OwnCells()]
+    for _ in range(30):
+        act = dice.choice(("arrive", "arrive", "arrive", "void", "correct", "work", "work"))
+        answers = {"BK-AR01": dice.randrange(6), "BK-AR03": dice.randrange(20)}
+        if act == "arrive":
+            there += [record(house, dice.choice(("N1", "N1", "N2", "S1")), answers=answers)]
+        elif act == "work":
+            monkeypatch.setattr(rollups, "_OWN", dice.choice(workers))
+            run_jobs()
+        elif there:
+            gone = there.pop(dice.randrange(len(there)))
+            with house.inside("reviewer") as by, transaction():
+                assert by
+                if act == "void":
+                    void_audit(by, gone, "去错了网点", now=now())
+                else:
+                    corrected = {**perfect_answers(house.document), **answers}
+                    there.append(correct_audit(by, gone, uuid.uuid4(), corrected, "看错了钟", now=now()))
+    run_jobs()
+    found = _cells(house)
+    with app.app_context():
+        recompute_all(house.id)
+    assert _cells(house) == found
+
+
+def test_what_was_counted_before_is_not_read_again(
+    house: House, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rollups, "_OWN", OwnCells())
+    record(house, "N1")
+    run_jobs()
+    looked_through: list[uuid.UUID] = []
+    counted = own_cells._counted
+
+    def watched(units: list[uuid.UUID], criteria: Any) -> Any:
+        looked_through.extend(units)
+        return counted(units, criteria)
+
+    monkeypatch.setattr(own_cells, "_counted", watched)
+    gone = record(house, "N1", answers={"BK-AR01": 0})
+    run_jobs()
+    assert house.units["N1"].id not in looked_through
+    assert _mean(house, "N1") == 99
+    with house.inside("reviewer") as by, transaction():
+        assert by
+        void_audit(by, gone, "去错了网点", now=now())
+    run_jobs()
+    assert house.units["N1"].id in looked_through, "it may have lost one"
+    assert _mean(house, "N1") == 100
