@@ -7,6 +7,7 @@ disk); ``SANMI_BENCH_DATABASES=postgresql`` one database. Pictures of the growth
 from __future__ import annotations
 
 import http.client
+import itertools
 import json
 import os
 import subprocess
@@ -14,7 +15,6 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -43,10 +43,10 @@ PAGES = {
     "overview of a region": (50, "/overview?window=3m&unit={region}"),
     "overview of a branch": (50, "/overview?window=12m&unit={branch}"),
     "regions beside each other": (50, "/overview?window=3m&level=region"),
-    "an item and its trend": (50, "/overview/items/BK-AR03?window=3m"),
-    "an item and its trend, a region": (50, "/overview/items/BK-AR03?window=12m&unit={region}"),
-    "a stage and its trend": (50, "/overview/stages/arrival?window=3m"),
-    "a stage and its trend, a branch": (50, "/overview/stages/arrival?window=12m&unit={branch}"),
+    "an item and its trend": (50, "/overview/items/{item}?window=3m"),
+    "an item and its trend, a region": (50, "/overview/items/{item}?window=12m&unit={region}"),
+    "a stage and its trend": (50, "/overview/stages/{stage}?window=3m"),
+    "a stage and its trend, a branch": (50, "/overview/stages/{stage}?window=12m&unit={branch}"),
     "list of audits, first page": (30, "/audits?window=12m"),
     "list of audits, near its end": (30, "/audits?window=12m&after=2025-12-03_00000000-0000-0000-0000-000000000000"),
     "list of audits of a branch": (30, "/audits?window=12m&unit={branch}"),
@@ -97,13 +97,26 @@ def _one(app: Flask, settings: Settings, size: int, pages: dict[str, list[tuple[
 
 
 def _pages(settings: Settings, estate: Estate) -> Iterator[tuple[str, float, float]]:
-    """Yield (name, aim, p95), both in milliseconds: the pages of an installation that runs beside its workers."""
-    names = {"region": estate.regions[0], "branch": estate.branches[0]}
+    """Yield (name, aim, p95), both in milliseconds: the pages of an installation that runs beside its workers.
+
+    Each time it is another region, branch, item and stage: what a process keeps of pages helps only where people, too,
+    would look at the same one again.
+    """
     with at_work(settings, estate) as one:
         connection = one.connect()
         for name, (aim, path) in PAGES.items():
-            yield name, aim, p95_of(partial(_get, one, connection, path.format(**names)))
+            places = others(estate)
+            yield name, aim, p95_of(lambda path=path, places=places: _get(one, connection, path.format(**next(places))))
         connection.close()
+
+
+def others(estate: Estate) -> Iterator[dict[str, object]]:
+    """Yield what the pages of ``PAGES`` are about, another one each time."""
+    regions, branches = itertools.cycle(estate.regions), itertools.cycle(estate.branches)
+    items = itertools.cycle([item["code"] for item in estate.house.document["items"]])
+    stages = itertools.cycle([stage["code"] for stage in estate.house.document["stages"]])
+    while True:
+        yield {"region": next(regions), "branch": next(branches), "item": next(items), "stage": next(stages)}
 
 
 def _scan(app: Flask, estate: Estate) -> float:

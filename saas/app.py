@@ -23,6 +23,7 @@ from saas.kernel.guards import guard_app
 from saas.kernel.kept_plans import keep_plans
 from saas.kernel.liveness import watch_connections
 from saas.kernel.logs import configure_logs
+from saas.kernel.on_trail import watch_trail
 from saas.kernel.plain_flask import PlainFlask
 from saas.kernel.replica import open_replica
 from saas.kernel.roles import refuse_to_start
@@ -172,6 +173,7 @@ def _install_database(app: Flask) -> None:
 def _prepare_engine(engine: Engine) -> None:
     configure_engine(engine)
     install_walls(engine)
+    watch_trail(engine)
     if engine.dialect.name == "postgresql":
         watch_connections(engine)
         keep_plans(engine)

@@ -31,6 +31,7 @@ DEEDS: dict[str, Words] = {
     "change_role": words("调整角色", "changed a role"),
     "deactivate": words("停用成员", "deactivated a member"),
     "reactivate": words("恢复成员", "reactivated a member"),
+    "plant_root": words("建立机构树", "planted the tree of units"),
     "add_unit": words("新增机构", "added a unit"),
     "rename_unit": words("更名机构", "renamed a unit"),
     "move_unit": words("移动机构", "moved a unit"),

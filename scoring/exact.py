@@ -103,13 +103,19 @@ def parsed(value: object) -> Fraction | None:
 
 
 def _parsed(value: str) -> Fraction:
+    top, bottom = ratio(value)
+    return Fraction(top) if bottom == 1 else Fraction(top, bottom)
+
+
+def ratio(value: str) -> tuple[int, int]:
+    """Read numerator and denominator of what `text` wrote. Raises ValueError for anything else."""
     top, slash, bottom = value.partition("/")
     if not slash:
-        return Fraction(_integer(top))
+        return _integer(top), 1
     denominator = _integer(bottom)
     if denominator <= 0:
         raise ValueError("an exact value has a positive denominator")
-    return Fraction(_integer(top), denominator)
+    return _integer(top), denominator
 
 
 SHORT = 40  # characters: longer ones hardly ever come again

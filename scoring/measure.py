@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
-from scoring.exact import parsed, text
+from scoring.exact import parsed, ratio, text
 
 ZERO = Fraction(0)
 HUNDRED = Fraction(100)
@@ -91,7 +91,6 @@ class Measure:
         return cls(
             audits, n, total, squares, earned, possible, coverage, passes, fails, na, critical_failures
         )
-
 
     def increment(self) -> Increment:
         """Return what it adds to a tally."""
@@ -184,6 +183,15 @@ class Tally:
     def add_measure(self, measure: Measure) -> None:
         """Add what another measure holds."""
         self.add_increment(measure.increment())
+
+    def add_stored(self, row: Sequence[Any]) -> None:
+        """Add what `Measure.to_list` wrote, without making fractions of it. Raises ValueError when it is no measure."""
+        parts = [(place, *ratio(value)) for place, value in enumerate(row[2:7]) if value]
+        audits, n, passes, fails, na, critical_failures = (*row[:2], *row[7:11], *(0,) * 6)[:6]
+        counts = (audits, n, passes, fails, na, critical_failures)
+        if not all(type(count) is int for count in counts):
+            raise ValueError("counts of a measure are whole numbers")
+        self.add_increment(Increment(counts, tuple(parts)))
 
     def measure(self) -> Measure:
         """Return the sums so far."""

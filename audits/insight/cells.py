@@ -50,12 +50,19 @@ _written: OrderedDict[str, Cell] = OrderedDict()  # what this process wrote last
 
 def measure_of(text: str, group: str, code: str) -> Measure | None:
     """Read one measure of a group ("stages", "dimensions", "aspects", "items") out of a stored cell, and no more."""
+    row = stored_measure(text, group, code)
+    return Measure.from_list(row) if row is not None else None
+
+
+def stored_measure(text: str, group: str, code: str) -> list[Any] | None:
+    """Find one measure in a stored cell, as `Measure.to_list` wrote it."""
     begin = text.find(f'"{group}":{{"')
     key = canonical_json(code).decode() + ":["
     start = text.find(key, begin, text.find("]}", begin)) if begin >= 0 else -1
     if start < 0:
         return None
-    return Measure.from_list(json.loads(text[start + len(key) - 1 : text.index("]", start) + 1]))
+    row: list[Any] = json.loads(text[start + len(key) - 1 : text.index("]", start) + 1])
+    return row
 
 
 def merged(cells: list[Cell]) -> Cell:

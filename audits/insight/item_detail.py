@@ -15,6 +15,7 @@ from sqlalchemy import select
 from audits.capture.models import Audit, AuditStatus
 from audits.capture.storage import unpacked
 from audits.insight.answers import answer_words
+from audits.insight.counted import while_counted
 from audits.insight.listing import in_window
 from audits.insight.part_trend import PartTrend, trend_of_part
 from audits.insight.parts import Part, part_of
@@ -66,9 +67,11 @@ def build_item(by: By, chosen: Selection, code: str) -> ItemDetail:
         raise NotFound()
     trend, stage = trend_of_part(chosen, "items", code), _stage(chosen, document)
     name = Words(document["text_zh"], document["text_en"])
+    item = document  # not None, as the check above has seen
+    seen = while_counted(by, chosen, ("sightings", code), lambda: _sightings(by, chosen, item))
     return ItemDetail(
         part_of(code, name, trend.now, stage=stage, critical=bool(document.get("critical"))), document, trend,
-        shares_of_part(by, chosen, "items", code), _sightings(by, chosen, document),
+        shares_of_part(by, chosen, "items", code), seen,
     )  # fmt: skip
 
 

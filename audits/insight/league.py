@@ -2,27 +2,25 @@
 
 A page's order comes from the cells' float means, summed over the window by SQL from an index alone; what is shown
 of each unit is exact (overview.py). So ten thousand branches cost the database one pass over their months, and the
-page thirty rows. That pass is kept by what it rests on: every audit that counts changes the cells of the tenant's
-root, every change of the tree is an entry of the trail. As long as both are as they were, the order is.
+page thirty rows. That pass is kept by what it rests on (counted.py).
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, case, func, select
 
+from audits.insight.counted import while_counted
 from audits.insight.models import RollupCell
 from audits.insight.selection import Selection
 from saas.kernel.access import By
-from saas.kernel.audit_trail import latest_deed
 from saas.kernel.db import db
-from saas.kernel.tenancy import current_scope
 from tenants.units.models import Unit, UnitKind
-from tenants.units.queries import AUDITED, UnitFacts, in_scope, units_where
+from tenants.units.queries import AUDITED, UnitFacts, few_below, in_scope, units_of
 
 FEW = 40  # units; as many are listed on one page and may be sorted by anything
 PAGE = 30
@@ -47,12 +45,13 @@ class League:
 
 def league_of(by: By, chosen: Selection, level: str, sort: str, page: int) -> League:
     """Return the units below the chosen one. level: "branch" or "region"; sort: "-score" is from high to low."""
-    wanted = [in_scope(by), Unit.path.startswith(chosen.unit.path, autoescape=True), *_of_level(chosen, level)]
-    if len(db.session.scalars(select(Unit.id).where(*wanted).limit(FEW + 1)).all()) <= FEW:
-        units = tuple(units_where(*wanted, order_by=[Unit.code]))
-        return League(units, len(units))
-    order = _kept_order(by, chosen, level, sort, page, lambda: _order(chosen, wanted, sort, page))
-    known = {unit.id: unit for unit in units_where(Unit.id.in_(order.units))}
+    kinds: tuple[str, ...] = (UnitKind.REGION,) if level == "region" else AUDITED
+    few = few_below(by, chosen.unit, FEW, kinds=kinds, directly=level == "region")
+    if few is not None:
+        return League(few, len(few))
+    asked = ("league", level, sort, page)
+    order = while_counted(by, chosen, asked, lambda: _order(by, chosen, level, sort, page))
+    known = units_of(order.units)
     units = tuple(known[unit_id] for unit_id in order.units)
     return League(units, order.total, order.visited, order.page, order.pages, order.places)
 
@@ -69,39 +68,8 @@ class _Order:
     places: dict[uuid.UUID, int]
 
 
-KEPT = 512
-_orders: dict[Hashable, _Order] = {}
-
-
-def _kept_order(
-    by: By, chosen: Selection, level: str, sort: str, page: int, make: Callable[[], _Order]
-) -> _Order:
-    """Return the order that is kept for the data as they are now, or make it and keep it."""
-    asked = (chosen.unit.path, chosen.standard.id, chosen.rules.rules.lower_is_better, chosen.window, level, sort, page)
-    key = (current_scope().tenant_id, by.place.unit_path, *asked, _rests_on(chosen))
-    order = _orders.get(key)
-    if order is None:
-        order = make()
-        if len(_orders) >= KEPT:
-            _orders.clear()
-        _orders[key] = order
-    return order
-
-
-def _rests_on(chosen: Selection) -> Hashable:
-    """Return what changes with every audit that counts in the window or the one before, and with the tree."""
-    cells = db.session.execute(
-        select(RollupCell.period, RollupCell.computed_at, RollupCell.total)
-        .where(
-            RollupCell.unit_id == chosen.unit.lineage[0], RollupCell.standard_id == chosen.standard.id,
-            RollupCell.period.in_((*chosen.window.periods, *chosen.window.previous)),
-        )
-        .order_by(RollupCell.period)
-    )  # fmt: skip
-    return (latest_deed(), *(tuple(row) for row in cells))
-
-
-def _order(chosen: Selection, wanted: Sequence[ColumnElement[bool]], sort: str, page: int) -> _Order:
+def _order(by: By, chosen: Selection, level: str, sort: str, page: int) -> _Order:
+    wanted = [in_scope(by), Unit.path.startswith(chosen.unit.path, autoescape=True), *_of_level(chosen, level)]
     total = db.session.scalar(select(func.count()).select_from(Unit).where(*wanted)) or 0
     pages = -(-total // PAGE)
     page = min(max(page, 1), pages)

@@ -18,7 +18,7 @@ from saas.kernel.db import db
 from saas.kernel.problems import NotFound
 from saas.kernel.words import Words, words
 from tenants.units.models import Unit
-from tenants.units.queries import UnitFacts, in_scope
+from tenants.units.queries import UnitFacts, few_below, in_scope
 
 PAGE = 40
 FEW = 100  # units that are named one by one
@@ -85,7 +85,7 @@ def list_audits(
         .join(Unit, (Unit.tenant_id == Audit.tenant_id) & (Unit.id == Audit.branch_id))
         .where(
             in_scope(by),
-            _below(chosen.unit),
+            _below(by, chosen.unit),
             Audit.standard_id == chosen.standard.id,
             in_window(chosen),
         )
@@ -108,15 +108,16 @@ def list_audits(
     )
 
 
-def _below(unit: UnitFacts) -> Any:
+def _below(by: By, unit: UnitFacts) -> Any:
     """The criterion that an audit was made below a unit.
 
     Few branches are named one by one: the database then knows how little it has to read, and does not look
     through everybody's newest audits for theirs.
     """
-    below = Unit.path.startswith(unit.path, autoescape=True)
-    ids = db.session.scalars(select(Unit.id).where(below).limit(FEW + 1)).all()
-    return below if len(ids) > FEW else Audit.branch_id.in_(ids)
+    few = few_below(by, unit, FEW)
+    if few is None:
+        return Unit.path.startswith(unit.path, autoescape=True)
+    return Audit.branch_id.in_([below.id for below in few])
 
 
 def _key_of(line: AuditLine) -> str:

@@ -6,11 +6,11 @@ import functools
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from audits.insight.figures import Figure, figure_of
 from audits.insight.league import League, league_of
@@ -20,8 +20,8 @@ from audits.insight.selection import Selection
 from saas.kernel.access import By
 from saas.kernel.db import db
 from scoring.measure import Measure, Tally
-from tenants.units.models import Unit
-from tenants.units.queries import UnitFacts, units_where
+from tenants.standards.queries import VersionFacts, loaded
+from tenants.units.queries import UnitFacts, units_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def build_overview(by: By, chosen: Selection, level: str, sort: str = "-score", 
     wanted = [unit.id for unit in lines]
     root = chosen.unit.lineage[0]
     cells = _totals({chosen.unit.id, root, *wanted}, chosen, months)
-    parents = _parents(lines)
+    parents = units_of(unit.parent_id for unit in lines if unit.parent_id)
     whole = merged_cell(chosen.unit.id, chosen.standard.id, chosen.window.periods)
     rest = merged_cell(root, chosen.standard.id, chosen.window.periods) if root != chosen.unit.id else None
     figure, change = _standing(cells[chosen.unit.id], chosen)
@@ -74,7 +74,7 @@ def build_overview(by: By, chosen: Selection, level: str, sort: str = "-score", 
         trend=_means(cells[chosen.unit.id], months),
         tenant_trend=_means(cells[root], months) if root != chosen.unit.id else (),
         rows=tuple(
-            _league_row(unit, parents.get(unit.parent_id), cells[unit.id], chosen, months) for unit in lines
+            _league_row(unit, parents, cells[unit.id], chosen, months) for unit in lines
         ),
         league=league,
         stages=stage_parts(whole, chosen, rest),
@@ -84,48 +84,51 @@ def build_overview(by: By, chosen: Selection, level: str, sort: str = "-score", 
     )
 
 
-def _parents(units: Sequence[UnitFacts]) -> dict[uuid.UUID | None, UnitFacts]:
-    ids = {unit.parent_id for unit in units if unit.parent_id}
-    return {unit.id: unit for unit in units_where(Unit.id.in_(ids))}
-
-
 Totals = dict[str, tuple[float | None, str]]
+
+
+_CELL = RollupCell.__table__.c
+_TOTALS = select(_CELL.unit_id, _CELL.period, _CELL.mean, _CELL.total).where(  # made once
+    _CELL.unit_id.in_(bindparam("units", expanding=True)), _CELL.standard_id == bindparam("by_standard"),
+    _CELL.period.in_(bindparam("periods", expanding=True)), _CELL.n > 0,
+)  # fmt: skip
 
 
 def _totals(unit_ids: set[uuid.UUID], chosen: Selection, months: Sequence[str]) -> dict[uuid.UUID, Totals]:
     """Return unit -> period -> (mean, exact total) for the window, the one before, and the trend."""
     periods = {*chosen.window.periods, *chosen.window.previous, *months}
-    rows = db.session.execute(
-        select(RollupCell.unit_id, RollupCell.period, RollupCell.mean, RollupCell.total).where(
-            RollupCell.unit_id.in_(unit_ids),
-            RollupCell.standard_id == chosen.standard.id,
-            RollupCell.period.in_(periods),
-            RollupCell.n > 0,
-        )
-    )
+    asked = {"units": unit_ids, "by_standard": chosen.standard.id, "periods": periods}
     found: dict[uuid.UUID, Totals] = defaultdict(dict)
-    for unit_id, period, mean, total in rows:
+    for unit_id, period, mean, total in db.session.execute(_TOTALS, asked).all():
         found[unit_id][period] = (mean, total)
     return found
 
 
-def _merged_total(totals: Totals, periods: Sequence[str]) -> Measure:
-    return _sum_of(tuple(totals[period][1] for period in periods if period in totals))
+def _standing(totals: Totals, chosen: Selection) -> tuple[Figure, Fraction | None]:
+    """Return the figure of the window and its change since the one before."""
+    assert chosen.standard.current is not None
+    now, before = (
+        tuple(totals[period][1] for period in periods if period in totals)
+        for periods in (chosen.window.periods, chosen.window.previous)
+    )
+    return _standing_of(chosen.standard.current, now, before)
 
 
 @functools.lru_cache(maxsize=8192)
-def _sum_of(stored: tuple[str, ...]) -> Measure:
+def _standing_of(
+    version: VersionFacts, stored: tuple[str, ...], earlier: tuple[str, ...]
+) -> tuple[Figure, Fraction | None]:
     """Add up stored totals; kept by content, because pages show the same units again and again."""
+    now, before = _sum_of(stored), _sum_of(earlier)
+    change = now.mean - before.mean if now.mean is not None and before.mean is not None else None
+    return figure_of(now, loaded(version).standard), change
+
+
+def _sum_of(stored: tuple[str, ...]) -> Measure:
     tally = Tally()
     for total in stored:
-        tally.add_measure(Measure.from_list(json.loads(total)))
+        tally.add_stored(json.loads(total))
     return tally.measure()
-
-
-def _standing(totals: Totals, chosen: Selection) -> tuple[Figure, Fraction | None]:
-    now, before = _merged_total(totals, chosen.window.periods), _merged_total(totals, chosen.window.previous)
-    change = now.mean - before.mean if now.mean is not None and before.mean is not None else None
-    return figure_of(now, chosen.rules), change
 
 
 def _means(totals: Totals, months: Sequence[str]) -> tuple[float | None, ...]:
@@ -133,7 +136,8 @@ def _means(totals: Totals, months: Sequence[str]) -> tuple[float | None, ...]:
 
 
 def _league_row(
-    unit: UnitFacts, region: UnitFacts | None, totals: Totals, chosen: Selection, months: Sequence[str]
+    unit: UnitFacts, parents: Mapping[uuid.UUID, UnitFacts], totals: Totals, chosen: Selection, months: Sequence[str]
 ) -> LeagueRow:
+    region = parents.get(unit.parent_id) if unit.parent_id else None
     figure, change = _standing(totals, chosen)
     return LeagueRow(unit, region, figure, change, _means(totals, months))

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from audits.insight.cells import cell_of, measure_of
 from audits.insight.models import RollupCell
@@ -46,17 +46,17 @@ def _merged(bodies: tuple[str, ...]) -> Cell:
     return Cell.merge(cell_of(body) for body in bodies)
 
 
+_CELL = RollupCell.__table__.c
+_BODIES = select(_CELL.period, _CELL.body).where(  # made once: building a statement costs more than running it
+    _CELL.unit_id == bindparam("of_unit"), _CELL.standard_id == bindparam("by_standard"),
+    _CELL.period.in_(bindparam("periods", expanding=True)), _CELL.n > 0,
+)  # fmt: skip
+
+
 def cell_bodies(unit_id: uuid.UUID, standard_id: uuid.UUID, periods: Collection[str]) -> dict[str, str]:
     """Return a unit's cells as they are stored, by period; those without audits are left out."""
-    rows = db.session.execute(
-        select(RollupCell.period, RollupCell.body).where(
-            RollupCell.unit_id == unit_id,
-            RollupCell.standard_id == standard_id,
-            RollupCell.period.in_(periods),
-            RollupCell.n > 0,
-        )
-    )
-    return dict(rows.all())
+    asked = {"of_unit": unit_id, "by_standard": standard_id, "periods": tuple(periods)}
+    return dict(db.session.execute(_BODIES, asked).all())
 
 
 def item_measures(chosen: Selection, codes: Collection[str]) -> dict[str, Measure]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
@@ -10,6 +12,7 @@ from markupsafe import Markup
 
 from audits.insight.charts import Bar, Bars, Chart, Dot, Dots, Line, Sparkline, Step, Trend, draw, frame
 from audits.insight.charts.dots import comparison_words
+from audits.insight.figures import Figure
 from audits.insight.league import PAGE, League
 from audits.insight.overview import LeagueRow, Overview
 from audits.insight.parts import Part
@@ -22,14 +25,15 @@ DESK, PHONE = 640, 332  # drawing widths in CSS pixels
 
 @dataclass(frozen=True, slots=True)
 class OverviewPictures:
-    """Finished SVG. sparks: unit id -> sparkline of the league table's row."""
+    """Finished SVG. sparks, whiskers: unit id -> the months and the interval of the league table's row."""
 
     league: Markup | None
     trend: Markup
     stages: Markup | None
     dimensions: Markup | None
     aspects: Markup | None
-    sparks: dict[str, Markup]
+    sparks: dict[uuid.UUID, Markup]
+    whiskers: dict[uuid.UUID, Markup]
 
 
 def of_overview(overview: Overview, chosen: Selection, lang: Lang) -> OverviewPictures:
@@ -47,8 +51,29 @@ def of_overview(overview: Overview, chosen: Selection, lang: Lang) -> OverviewPi
             words("各质量维度得分", "Score by quality dimension"), "dimensions", overview.dimensions
         ),
         aspects=bars(words("各审核视角得分", "Score by audit aspect"), "aspects", overview.aspects),
-        sparks={str(row.unit.id): _spark(row, lang) for row in overview.rows},
+        sparks={row.unit.id: _spark(row, lang) for row in overview.rows},
+        whiskers=_whiskers(overview.rows),
     )
+
+
+def _whiskers(rows: Sequence[LeagueRow]) -> dict[uuid.UUID, Markup]:
+    """Draw the intervals of a table's rows, all from one floor up to 100."""
+    lows = [row.figure.low for row in rows if row.figure.low is not None]
+    floor = min(lows) // 10 * 10 if lows else 0.0
+    scale = WHISKER / max(100 - floor, 1)
+    return {row.unit.id: _whisker(row.figure, floor, scale) for row in rows if row.figure.low is not None}
+
+
+WHISKER = 72  # its width in CSS pixels
+
+
+def _whisker(figure: Figure, floor: float, scale: float) -> Markup:
+    low, dot, high = ((float(value or 0) - floor) * scale for value in (figure.low, figure.value, figure.high))
+    ground = f'<line class="whisker__ground" x1="0" x2="{WHISKER}" y1="8" y2="8"/>'
+    reach = f'<line class="whisker__range" x1="{low:.1f}" x2="{high:.1f}" y1="8" y2="8"/>'
+    middle = f'<circle class="whisker__dot" cx="{dot:.1f}" cy="8" r="3"/>'
+    head = f'<svg class="whisker" viewBox="0 0 {WHISKER} 16" aria-hidden="true" focusable="false">'
+    return Markup(f"{head}{ground}{reach}{middle}</svg>")  # noqa: S704  numbers only
 
 
 def league(rows: list[LeagueRow], chosen: Selection, table: League) -> Dots:

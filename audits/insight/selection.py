@@ -10,6 +10,7 @@ from datetime import datetime
 from audits.insight.windows import Window, months_up_to, options, window_of
 from saas.kernel.access import By
 from saas.kernel.problems import NotFound
+from saas.kernel.unchanged import while_unchanged
 from scoring import Standard
 from tenants.standards.queries import StandardFacts, list_standards, loaded
 from tenants.units.queries import UnitFacts, lineage_in_scope, unit_in_scope
@@ -44,11 +45,12 @@ def select_from(by: By, args: Mapping[str, str], *, now: datetime) -> Selection 
 
     Raises NotFound for a unit outside the reader's subtree or a standard that is not the tenant's.
     """
-    usable = tuple(s for s in list_standards() if s.current)
+    usable = while_unchanged("standards", lambda: tuple(s for s in list_standards() if s.current))
     if not usable:
         return None
     standard = _named(usable, args.get("standard"))
-    unit = unit_in_scope(by, _uuid(args.get("unit")) or by.place.unit_id)
+    wanted = _uuid(args.get("unit")) or by.place.unit_id
+    unit, lineage = while_unchanged(("unit", by.place.unit_path, wanted), lambda: _unit(by, wanted))
     assert standard.current is not None
     windows = tuple(options(by, standard.id, now=now))
     return Selection(
@@ -58,8 +60,13 @@ def select_from(by: By, args: Mapping[str, str], *, now: datetime) -> Selection 
         window=window_of(args.get("window"), windows),
         standards=usable,
         windows=windows,
-        lineage=tuple(lineage_in_scope(by, unit)),
+        lineage=lineage,
     )
+
+
+def _unit(by: By, wanted: uuid.UUID) -> tuple[UnitFacts, tuple[UnitFacts, ...]]:
+    unit = unit_in_scope(by, wanted)
+    return unit, tuple(lineage_in_scope(by, unit))
 
 
 def _named(usable: tuple[StandardFacts, ...], text: str | None) -> StandardFacts:

@@ -9,14 +9,15 @@ from fractions import Fraction
 
 from sqlalchemy import select
 
-from audits.insight.cells import measure_of
+from audits.insight.cells import stored_measure
+from audits.insight.counted import while_counted
 from audits.insight.models import RollupCell
 from audits.insight.selection import Selection
 from saas.kernel.access import By
 from saas.kernel.db import db
 from scoring.measure import Tally
 from tenants.units.models import Unit
-from tenants.units.queries import AUDITED, UnitFacts, in_scope, units_where
+from tenants.units.queries import AUDITED, UnitFacts, few_below, in_scope, units_of
 
 MANY = 40  # branches; beyond that the direct parts of a unit are compared
 
@@ -41,7 +42,11 @@ class Shares:
 
 def shares_of_part(by: By, chosen: Selection, group: str, code: str) -> Shares:
     """Gather how the units below the chosen one do in its window. group: as in a cell ("stages", "items")."""
-    by_part = _has_many_branches(by, chosen)
+    return while_counted(by, chosen, ("shares", group, code, MANY), lambda: _shares(by, chosen, group, code))
+
+
+def _shares(by: By, chosen: Selection, group: str, code: str) -> Shares:
+    by_part = few_below(by, chosen.unit, MANY, kinds=AUDITED) is None
     listed = Unit.parent_id == chosen.unit.id if by_part else Unit.kind.in_(AUDITED)
     rows = db.session.execute(
         select(RollupCell.unit_id, RollupCell.body)
@@ -54,18 +59,13 @@ def shares_of_part(by: By, chosen: Selection, group: str, code: str) -> Shares:
             RollupCell.period.in_(chosen.window.periods),
             RollupCell.n > 0,
         )
-    )
+    ).all()
     tallies: dict[uuid.UUID, Tally] = defaultdict(Tally)
     for unit_id, body in rows:
-        measure = measure_of(body, group, code)
-        if measure:
-            tallies[unit_id].add_measure(measure)
+        row = stored_measure(body, group, code)
+        if row is not None:
+            tallies[unit_id].add_stored(row)
     measured = {unit_id: tally.measure() for unit_id, tally in tallies.items()}
-    units = units_where(Unit.id.in_(measured))
-    found = [Share(unit, m.mean, m.fails, m.n) for unit in units if (m := measured[unit.id]).n]
+    units = units_of(measured)
+    found = [Share(units[unit_id], m.mean, m.fails, m.n) for unit_id, m in measured.items() if m.n]
     return Shares(tuple(sorted(found, key=lambda share: (share.value or 0, share.unit.code))), by_part)
-
-
-def _has_many_branches(by: By, chosen: Selection) -> bool:
-    within = (in_scope(by), Unit.path.startswith(chosen.unit.path, autoescape=True), Unit.kind.in_(AUDITED))
-    return len(db.session.scalars(select(Unit.id).where(*within).limit(MANY + 1)).all()) > MANY

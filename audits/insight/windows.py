@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from audits.insight.cells import wave_period
 from audits.insight.models import RollupCell
 from audits.programmes.models import Programme, Wave
 from saas.kernel.access import By
 from saas.kernel.db import db
+from saas.kernel.unchanged import while_unchanged
 from saas.kernel.words import Words, words
 
 _MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
@@ -51,8 +52,12 @@ def options(by: By, standard_id: uuid.UUID, *, now: datetime) -> list[Window]:
     ]  # fmt: skip
 
 
-def wave_windows(standard_id: uuid.UUID) -> list[Window]:
+def wave_windows(standard_id: uuid.UUID) -> tuple[Window, ...]:
     """Return the waves of a standard's programmes, the newest first, each with the one before it."""
+    return while_unchanged(("waves", standard_id), lambda: _wave_windows(standard_id))
+
+
+def _wave_windows(standard_id: uuid.UUID) -> tuple[Window, ...]:
     waves = db.session.scalars(
         select(Wave)
         .join(Programme, (Programme.tenant_id == Wave.tenant_id) & (Programme.id == Wave.programme_id))
@@ -65,16 +70,18 @@ def wave_windows(standard_id: uuid.UUID) -> list[Window]:
         previous = (wave_period(before.id),) if same and before else ()
         period = wave_period(wave.id)
         found.append((wave.starts_on, Window(period, words(wave.name_zh, wave.name_en), (period,), previous)))
-    return [window for _, window in sorted(found, key=lambda pair: pair[0], reverse=True)]
+    return tuple(window for _, window in sorted(found, key=lambda pair: pair[0], reverse=True))
+
+
+_CELL = RollupCell.__table__.c
+_NEWEST = select(func.max(_CELL.period)).where(  # made once: building a statement costs more than running it
+    _CELL.standard_id == bindparam("by_standard"), _CELL.n > 0, _CELL.period < "w"
+)
 
 
 def last_month(by: By, standard_id: uuid.UUID, *, now: datetime) -> str:
     """Return the newest month with audits of a standard, or the current month when there is none."""
-    newest = db.session.scalar(
-        select(func.max(RollupCell.period)).where(
-            RollupCell.standard_id == standard_id, RollupCell.n > 0, RollupCell.period < "w"
-        )
-    )
+    newest = db.session.scalar(_NEWEST, {"by_standard": standard_id})
     return newest or f"{now.astimezone(ZoneInfo(by.tenant.time_zone)):%Y-%m}"
 
 

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from saas.kernel.db import Base, UtcDateTime
 from saas.kernel.keys import TenantRow, same_tenant, table_args
+from saas.kernel.on_trail import OnTrail
 from saas.kernel.tenancy import ShopperPrivate
 
 
-class Programme(TenantRow, Base):
+class Programme(OnTrail, TenantRow, Base):
     """A running plan of visits by one standard."""
 
     __tablename__ = "programme"
@@ -26,7 +27,7 @@ class Programme(TenantRow, Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Wave(TenantRow, Base):
+class Wave(OnTrail, TenantRow, Base):
     """One round of a programme, between two dates (both inclusive, tenant's time zone)."""
 
     __tablename__ = "wave"

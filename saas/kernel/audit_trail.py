@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import JSON, Integer, LargeBinary, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from saas.kernel.db import Base, UtcDateTime, db
+from saas.kernel.db import Base, UtcDateTime, db, is_writing
+from saas.kernel.kept_plans import keeps_plan
 from saas.kernel.keys import table_args
 from saas.kernel.tenancy import TenantScoped, current_scope
 
@@ -42,6 +43,7 @@ def note_deed(deed: str, subject: str, *, by: uuid.UUID | None, at: datetime, **
     """
     session = db.session
     session.flush()
+    session().info.pop(_NEWEST, None)
     _wait_for_turn(current_scope().tenant_id)
     last = session.scalars(select(TrailEntry).order_by(TrailEntry.seq.desc()).limit(1)).first()
     seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
@@ -54,9 +56,22 @@ def note_deed(deed: str, subject: str, *, by: uuid.UUID | None, at: datetime, **
     session.flush()
 
 
+_NEWEST = "sanmi_latest_deed"
+_LAST = keeps_plan(select(func.max(TrailEntry.__table__.c.seq)))
+
+
 def latest_deed() -> int:
-    """Return the number of the trail's last entry: it grows with everything that people change."""
-    return db.session.scalar(select(func.max(TrailEntry.seq))) or 0
+    """Return the number of the trail's last entry: it grows with everything that people change.
+
+    A session that only reads asks once: what it reads afterwards is as new or newer.
+    """
+    info = db.session().info
+    if is_writing():
+        return db.session.scalar(_LAST) or 0
+    if _NEWEST not in info:
+        info[_NEWEST] = db.session.scalar(_LAST) or 0
+    number: int = info[_NEWEST]
+    return number
 
 
 def _wait_for_turn(tenant_id: int) -> None:

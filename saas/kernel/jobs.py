@@ -122,7 +122,7 @@ def _do_together(declared: Job, tenant_id: int, payloads: dict[int, dict[str, An
     """
     effect = declared.handler(list(payloads.values()))
     with transaction() as session:
-        held = [row.id for row in _claim(session, declared, tenant_id, list(payloads), len(payloads))]
+        held = _claim(session, declared, tenant_id, list(payloads), len(payloads))
         if not held:
             return
         if len(held) < len(payloads):
@@ -151,9 +151,10 @@ def _open_rows(
 
 def _claim(
     session: Any, declared: Job, tenant_id: int, ids: Sequence[int], size: int = 1
-) -> Sequence[OutboxRow]:
+) -> Sequence[int]:
+    """Hold those of the rows that are still open and that nobody else holds; return their ids."""
     query = (
-        select(OutboxRow)
+        select(OutboxRow.id)
         .where(
             OutboxRow.tenant_id == tenant_id,
             OutboxRow.job == declared.name,
@@ -164,10 +165,9 @@ def _claim(
         .order_by(OutboxRow.id)
         .limit(size)
         .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
     )
-    rows: Sequence[OutboxRow] = session.scalars(query).all()
-    return rows
+    held: Sequence[int] = session.scalars(query).all()
+    return held
 
 
 def _mark_done(session: Any, ids: Sequence[int]) -> None:

@@ -8,7 +8,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, exists, insert, select
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    bindparam,
+    exists,
+    insert,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from saas.kernel.clock import now
@@ -57,15 +69,18 @@ def emit_all(job: str, payloads: list[dict[str, Any]]) -> None:
 _PROMISE = keeps_plan(insert(OutboxRow.__table__))  # type: ignore[arg-type]
 
 
+_ROW = OutboxRow.__table__.c
+_WAITING = select(
+    exists().where(
+        _ROW.tenant_id == bindparam("tenant"), _ROW.job == bindparam("job"), _ROW.done_at.is_(None),
+        _ROW.failed_at.is_(None),
+    )
+)  # fmt: skip
+
+
 def is_pending(job: str) -> bool:
     """Tell whether the current tenant waits for any ``job``: pages then say "computing"."""
-    waiting = exists().where(
-        OutboxRow.tenant_id == current_scope().tenant_id,
-        OutboxRow.job == job,
-        OutboxRow.done_at.is_(None),
-        OutboxRow.failed_at.is_(None),
-    )
-    return bool(db.session.scalar(select(waiting)))
+    return bool(db.session.scalar(_WAITING, {"tenant": current_scope().tenant_id, "job": job}))
 
 
 def is_promised(job: str, **payload: str | int | bool | None) -> bool:

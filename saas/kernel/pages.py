@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from werkzeug.local import LocalProxy
 from saas.kernel.access import Access
 from saas.kernel.addresses import install_addresses
 from saas.kernel.branding import readable_accent
+from saas.kernel.kept_macros import install_kept_macros
 from saas.kernel.words import HTML_LANG, Words
 
 DEFAULT_ZONE = "Asia/Shanghai"
@@ -33,9 +35,12 @@ class NavEntry:
 def install_pages(app: Flask, navigation: tuple[NavEntry, ...]) -> None:
     """Give templates of ``app`` their helpers."""
     # Components are imported without a page's context, so that they are made once and not for each page.
-    lang = LocalProxy(lambda: g.get("lang", "zh"))
-    app.jinja_env.globals.update(t=_t, pick=_pick, csrf_token=generate_csrf, say=_say, local=local, lang=lang)
+    app.jinja_env.globals.update(
+        t=_t, pick=_pick, csrf_token=generate_csrf, say=_say, local=local, lang=LocalProxy(_lang),
+        options_of=_options_of,
+    )  # fmt: skip
     install_addresses(app)
+    install_kept_macros(app, _lang)
     app.jinja_env.add_extension("jinja2.ext.loopcontrols")
     app.context_processor(lambda: _context(navigation))
 
@@ -44,6 +49,10 @@ def local(moment: datetime | None) -> datetime | None:
     """Return a stored moment in the time zone of the reader's tenant (ours where there is none)."""
     tenant = current_user.tenant if current_user.is_authenticated else None
     return moment.astimezone(ZoneInfo(tenant.time_zone if tenant else DEFAULT_ZONE)) if moment else None
+
+
+def _lang() -> str:
+    return str(g.get("lang", "zh"))
 
 
 def _t(zh: str, en: str, **values: object) -> str:
@@ -65,6 +74,13 @@ def _pick(thing: Any, field: str) -> str:
         if value:
             return str(value)
     return ""
+
+
+def _options_of(things: Iterable[Any], to: Callable[[Any], str], key: str, current: object) -> list[dict[str, Any]]:
+    """Return the options of a filter: what each thing is called (``label``), where it leads by its ``key``."""
+    lang = g.get("lang", "zh")
+    values = ((thing.label.say(lang), getattr(thing, key)) for thing in things)
+    return [{"label": label, "href": to(value), "current": value == current} for label, value in values]
 
 
 def _context(navigation: tuple[NavEntry, ...]) -> dict[str, Any]:

@@ -28,13 +28,11 @@ def relay_once(redis: Redis, limit: int = BATCH) -> int:
         return 0
     with transaction() as session:
         ids = _due_ids(limit)
-        rows = session.scalars(
-            select(OutboxRow).where(OutboxRow.id.in_(ids)).with_for_update(skip_locked=True)
-        ).all()
-        handed = [(row.id, row.job, row.tenant_id) for row in rows]
+        held = select(OutboxRow.id, OutboxRow.job, OutboxRow.tenant_id).where(OutboxRow.id.in_(ids))
+        handed = [(row.id, row.job, row.tenant_id) for row in session.execute(held.with_for_update(skip_locked=True))]
         session.execute(
             update(OutboxRow)
-            .where(OutboxRow.id.in_([row.id for row in rows]))
+            .where(OutboxRow.id.in_([outbox_id for outbox_id, _, _ in handed]))
             .values(enqueued_at=now())
             .execution_options(synchronize_session=False)
         )

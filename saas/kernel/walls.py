@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from saas.kernel import drivers
 from saas.kernel.db import db
+from saas.kernel.on_trail import note_change
 from saas.kernel.roles import refuse_powerful_role
 from saas.kernel.tenancy import NOBODY, PRIVATE, Scope, TenancyError, TenantScoped, current_scope, open_scope
 from saas.kernel.tenant_sql import TenantCompiler, names_in
@@ -54,6 +55,8 @@ def _check_statement(connection: Any, cursor: Any, statement: str, _values: Any,
                 "and give no label, column or text the name of a table"
             )
         _check_values(compiled, context.compiled_parameters, scope)
+        if changed := getattr(compiled, "changed", None):
+            note_change(connection, changed)
     cursor.permit = statement
 
 

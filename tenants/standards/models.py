@@ -10,10 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from saas.kernel.db import Base, UtcDateTime
 from saas.kernel.keys import TenantRow, same_tenant, table_args
+from saas.kernel.on_trail import OnTrail
 from saas.kernel.tenancy import TenantScoped
 
 
-class StandardRecord(TenantRow, Base):
+class StandardRecord(OnTrail, TenantRow, Base):
     """A standard over all its versions. origin: code of the library document it was started from."""
 
     __tablename__ = "standard"
@@ -48,7 +49,7 @@ class StandardDraft(TenantRow, Base):
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class StandardVersion(TenantRow, Base):
+class StandardVersion(OnTrail, TenantRow, Base):
     """A published version: frozen for ever, known by the SHA-256 of its canonical document.
 
     The database itself refuses changes of number, document and digest (triggers in the migrations).

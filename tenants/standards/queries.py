@@ -16,6 +16,7 @@ from saas.kernel.db import db
 from saas.kernel.kept_plans import keeps_plan
 from saas.kernel.problems import NotFound
 from saas.kernel.tenancy import TenancyError, current_scope
+from saas.kernel.words import Words
 from scoring import Standard, load_standard
 from tenants.people.models import Membership
 from tenants.standards.models import StandardDraft, StandardRecord, StandardVersion
@@ -44,6 +45,12 @@ class StandardFacts:
     name_en: str
     origin: str | None
     current: VersionFacts | None
+
+    @property
+    def label(self) -> Words:
+        """What lists call it: its name and the number of its newest version in use."""
+        number = f" v{self.current.number}" if self.current else ""
+        return Words(self.name_zh + number, self.name_en + number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from saas.kernel.db import Base, UtcDateTime
 from saas.kernel.keys import TenantRow, same_tenant, table_args
+from saas.kernel.on_trail import OnTrail
 
 
 class UnitKind(StrEnum):
@@ -22,7 +23,7 @@ class UnitKind(StrEnum):
     COUNTER = "counter"
 
 
-class Unit(TenantRow, Base):
+class Unit(OnTrail, TenantRow, Base):
     """A node of the tree.
 
     path: the ids from the root down, ``/root/region/branch/`` in hex, so that a subtree is one prefix.

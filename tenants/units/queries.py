@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,8 @@ from saas.kernel.access import By
 from saas.kernel.db import db
 from saas.kernel.kept_plans import keeps_plan
 from saas.kernel.problems import NotFound
+from saas.kernel.unchanged import while_unchanged
+from saas.kernel.words import Words
 from tenants.units.models import Unit, UnitKind
 
 AUDITED = (UnitKind.BRANCH, UnitKind.COUNTER)
@@ -32,6 +34,11 @@ class UnitFacts:
     path: str
     depth: int
     active: bool
+
+    @property
+    def label(self) -> Words:
+        """What lists call it."""
+        return Words(self.name_zh, self.name_en)
 
     @property
     def lineage(self) -> list[uuid.UUID]:
@@ -57,6 +64,35 @@ def unit_in_scope(by: By, unit_id: uuid.UUID) -> UnitFacts:
     if row is None or not row.path.startswith(by.place.unit_path):
         raise NotFound()
     return UnitFacts(*row)
+
+
+def units_of(ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, UnitFacts]:
+    """Return the tenant's units by id, whatever the reader's subtree; for names beside figures."""
+    wanted = tuple(sorted(set(ids)))
+
+    def read() -> Mapping[uuid.UUID, UnitFacts]:
+        return {unit.id: unit for unit in units_where(Unit.id.in_(wanted))}
+
+    return while_unchanged(("units", wanted), read) if wanted else {}
+
+
+def few_below(
+    by: By, unit: UnitFacts, most: int, *, kinds: tuple[str, ...] = (), directly: bool = False
+) -> tuple[UnitFacts, ...] | None:
+    """Return the units of a subtree by code as far as the reader sees them; None if there are more than ``most``.
+
+    kinds: of these kinds only, and without ``unit`` itself. directly: the children only.
+    """
+
+    def read() -> tuple[UnitFacts, ...] | None:
+        criteria = [in_scope(by), Unit.path.startswith(unit.path, autoescape=True)]
+        criteria += [Unit.kind.in_(kinds), Unit.id != unit.id] if kinds else []
+        criteria += [Unit.parent_id == unit.id] if directly else []
+        if len(db.session.scalars(select(Unit.id).where(*criteria).limit(most + 1)).all()) > most:
+            return None
+        return tuple(units_where(*criteria, order_by=[Unit.code]))
+
+    return while_unchanged(("below", by.place.unit_path, unit.id, most, kinds, directly), read)
 
 
 # Columns of the table, not of the class: a plain row comes several times as quick.
@@ -87,13 +123,17 @@ def regions_around(by: By, unit: UnitFacts) -> list[UnitFacts]:
 
     Otherwise those above ``unit``, beside it and directly below it: the rest is a click further.
     """
+    return list(while_unchanged(("regions", by.place.unit_path, unit.id), lambda: _regions_around(by, unit)))
+
+
+def _regions_around(by: By, unit: UnitFacts) -> tuple[UnitFacts, ...]:
     above = (in_scope(by), Unit.kind.not_in(AUDITED))
     found = units_where(*above, order_by=[Unit.path], most=MANY + 1)
     if len(found) > MANY:
         parents = [unit.id, unit.parent_id] if unit.parent_id else [unit.id]
         near = Unit.id.in_(unit.lineage) | Unit.parent_id.in_(parents)
         found = units_where(*above, near, order_by=[Unit.path], most=MANY)
-    return found
+    return tuple(found)
 
 
 def branches_in_scope(by: By, under: UnitFacts | None = None) -> list[UnitFacts]:

@@ -41,7 +41,7 @@ def plant_root(name_zh: str, name_en: str, *, now: datetime) -> UnitFacts:
     )
     root.path = f"/{root.id.hex}/"
     db.session.add(root)
-    db.session.flush()
+    note_deed("plant_root", root.code, by=None, at=now, name=root.name_zh)
     return facts(root)
 
 

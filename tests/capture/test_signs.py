@@ -12,6 +12,8 @@ import pytest
 from PIL import Image
 from sqlalchemy import update
 
+from saas.kernel.audit_trail import note_deed
+from saas.kernel.clock import now
 from saas.kernel.db import db, transaction
 from tenants.units.models import Unit
 from tests.app_fixtures import on_both
@@ -65,6 +67,7 @@ def test_a_phone_far_from_its_branch_is_told_with_the_reason_to_reviewers_alone(
     with house.inside(), transaction():
         place = update(Unit).where(Unit.id == house.units["N1"].id).values(latitude=31.2, longitude=121.4)
         db.session.execute(place)
+        note_deed("place_unit", "N1", by=None, at=now())
     position = {"lat": 31.22, "lon": 121.4, "accuracy_m": 20}
     there: dict[str, Any] = {"position": position, "elsewhere": "filled in on the train"}
     audit_id = _visit(house, **there)

@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from saas.kernel.audit_trail import note_deed
 from saas.kernel.db import db, transaction
+from saas.kernel.on_trail import CHANGED
 from saas.kernel.tenancy import tenant_scope
+from tests.arrange import BEGINNING
 from tests.contracts.probes import PROBES
 from tests.contracts.probes.kit import Intruder, Probe, Same, is_refusal, says
 from tests.contracts.world import World
@@ -73,6 +76,8 @@ def _place(intruder: Intruder, probe: Probe) -> Iterator[None]:
         return
     with tenant_scope(intruder.north.scope(probe.role)), transaction():
         yield
+        if db.session.connection().info.get(CHANGED):  # what changes units silently is refused, as it should be
+            note_deed("probe", probe.name[:120], by=None, at=BEGINNING)
 
 
 def _sames(value: Any) -> Iterator[Same]:

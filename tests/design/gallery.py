@@ -18,6 +18,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.local import LocalProxy
 
 from saas.kernel.addresses import install_addresses
+from saas.kernel.kept_macros import install_kept_macros
 from saas.kernel.problems import FieldError, Problem
 from saas.kernel.words import Words, words
 from tests.design import sample
@@ -37,6 +38,7 @@ def create_gallery() -> Flask:
     app.jinja_env.globals.update(t=_t, pick=_pick, say=_say, local=lambda moment: moment, csrf_token=lambda: "token")
     app.jinja_env.globals["lang"] = LocalProxy(_lang)
     install_addresses(app)
+    install_kept_macros(app, _lang)
     app.context_processor(_context)
     app.after_request(_secure)
     app.add_url_rule("/gallery", view_func=_gallery)

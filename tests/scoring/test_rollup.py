@@ -8,9 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scoring import ScoreSheet, canonical_json
-from scoring.measure import Measure
+from scoring.measure import Measure, Tally
 from scoring.rollup import Cell
 from tests.scoring.factories import SCALE, document, item, scored, stage
 
@@ -111,6 +113,27 @@ def test_a_cell_is_small_and_survives_json() -> None:
     assert len(text) < 1000
     assert cell.items["C"].to_list() == [4, 1, "100", "10000", "1", "0", "1"]
     assert Measure.from_list([4, 1, "100", "10000", "1", "0", "1"]) == cell.items["C"]
+
+
+FRACTIONS = st.fractions(min_value=0, max_value=10**6, max_denominator=10**5)
+MEASURES = st.builds(
+    Measure, *[st.integers(0, 10**9)] * 2, *[FRACTIONS] * 5, *[st.integers(0, 10**9)] * 4
+)  # fmt: skip
+
+
+@given(st.lists(MEASURES, max_size=6))
+def test_stored_measures_add_up_to_what_the_measures_do(measures: list[Measure]) -> None:
+    stored, read = Tally(), Tally()
+    for measure in measures:
+        stored.add_stored(json.loads(json.dumps(measure.to_list())))
+        read.add_measure(measure)
+    assert stored.measure() == read.measure()
+
+
+@pytest.mark.parametrize("row", [[1, 1, "a"], [1, 1, "1/0"], [1, "1"], [1, 1, "1", "1", "1", "1", "1", "x"]])
+def test_what_is_no_measure_is_not_added(row: list[Any]) -> None:
+    with pytest.raises(ValueError, match=r"whole numbers|invalid literal|denominator"):
+        Tally().add_stored(row)
 
 
 @pytest.mark.parametrize(

@@ -108,10 +108,10 @@ def test_the_trail_turns_pages(house: House, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("saas.trail.PAGE", 3)
     admin = house.sign_in_as("tenant_admin")
     first = admin.get("/settings/trail?lang=en").text
-    assert "/settings/trail?lang=en&amp;before=6" in first
-    second = text_of(admin.get("/settings/trail?lang=en&before=6"))
-    assert "5 added a unit" in second
-    assert "8 published" not in second
+    assert "/settings/trail?lang=en&amp;before=7" in first
+    second = text_of(admin.get("/settings/trail?lang=en&before=7"))
+    assert "6 added a unit" in second
+    assert "9 published" not in second
 
 
 def test_a_changed_entry_breaks_the_chain_where_it_stands(house: House) -> None:
