@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from audits.capture.models import Audit, AuditStatus
 from audits.capture.storage import unpacked
@@ -27,7 +27,7 @@ from saas.kernel.problems import NotFound
 from saas.kernel.words import Words
 from scoring import canonical_json
 from tenants.units.models import Unit
-from tenants.units.queries import in_scope
+from tenants.units.queries import in_scope, in_subtree
 
 SEEN = 40
 FIRST = 80  # visits that are read first: of an item that is often lost they are enough
@@ -113,7 +113,7 @@ def _losing(by: By, chosen: Selection, document: dict[str, Any]) -> list[tuple[A
         .join(Unit, (Unit.tenant_id == Audit.tenant_id) & (Unit.id == Audit.branch_id))
         .where(
             in_scope(by),
-            Unit.path.startswith(chosen.unit.path, autoescape=True),
+            in_subtree(chosen.unit.path),
             Audit.standard_id == chosen.standard.id,
             Audit.status == AuditStatus.ACCEPTED,
             in_window(chosen),
@@ -121,12 +121,15 @@ def _losing(by: By, chosen: Selection, document: dict[str, Any]) -> list[tuple[A
         .order_by(Audit.visited_on.desc(), Audit.id.desc())
     )
     lost: list[tuple[Any, dict[str, Any]]] = []
-    for most in (FIRST, READ):
-        rows = db.session.execute(newest.limit(most)).all()
+    key, last = tuple_(Audit.visited_on, Audit.id), None
+    for most in (FIRST, READ - FIRST):
+        further = newest.where(key < tuple_(last.visited_on, last.id)) if last else newest
+        rows = db.session.execute(further.limit(most)).all()
         results = ((row, _result(row.sheet, document["code"])) for row in rows)
-        lost = [(row, result) for row, result in results if result and result["lost"] and Fraction(result["lost"])]
+        lost += [(row, result) for row, result in results if result and result["lost"] and Fraction(result["lost"])]
         if len(lost) >= SEEN or len(rows) < most:
             break
+        last = rows[-1]
     return lost[:SEEN]
 
 

@@ -20,7 +20,7 @@ from audits.insight.selection import Selection
 from saas.kernel.access import By
 from saas.kernel.db import db
 from tenants.units.models import Unit, UnitKind
-from tenants.units.queries import AUDITED, UnitFacts, few_below, in_scope, units_of
+from tenants.units.queries import AUDITED, UnitFacts, few_below, in_scope, in_subtree, units_of
 
 FEW = 40  # units; as many are listed on one page and may be sorted by anything
 PAGE = 30
@@ -69,7 +69,7 @@ class _Order:
 
 
 def _order(by: By, chosen: Selection, level: str, sort: str, page: int) -> _Order:
-    wanted = [in_scope(by), Unit.path.startswith(chosen.unit.path, autoescape=True), *_of_level(chosen, level)]
+    wanted = [in_scope(by), in_subtree(chosen.unit.path), *_of_level(chosen, level)]
     total = db.session.scalar(select(func.count()).select_from(Unit).where(*wanted)) or 0
     pages = -(-total // PAGE)
     page = min(max(page, 1), pages)
@@ -109,15 +109,18 @@ def _page(chosen: Selection, wanted: Sequence[ColumnElement[bool]], sort: str) -
 
 def _means(chosen: Selection, periods: Sequence[str]) -> Subquery:
     weighted = func.sum(RollupCell.n * RollupCell.mean) / func.sum(RollupCell.n)
-    return (
+    cells = (
         select(RollupCell.tenant_id, RollupCell.unit_id, weighted.label("mean"), func.sum(RollupCell.n).label("visits"))
         .where(
             RollupCell.standard_id == chosen.standard.id, RollupCell.period.in_(periods), RollupCell.n > 0,
             RollupCell.mean.is_not(None),
         )
         .group_by(RollupCell.tenant_id, RollupCell.unit_id)
-        .subquery()
     )  # fmt: skip
+    if chosen.unit.parent_id:  # the whole tenant is read from the cells' index alone
+        below = (Unit.tenant_id == RollupCell.tenant_id) & (Unit.id == RollupCell.unit_id)
+        cells = cells.join(Unit, below).where(in_subtree(chosen.unit.path))
+    return cells.subquery()
 
 
 def _last(value: Any) -> Any:

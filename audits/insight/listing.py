@@ -18,7 +18,7 @@ from saas.kernel.db import db
 from saas.kernel.problems import NotFound
 from saas.kernel.words import Words, words
 from tenants.units.models import Unit
-from tenants.units.queries import UnitFacts, few_below, in_scope
+from tenants.units.queries import UnitFacts, few_below, in_scope, in_subtree
 
 PAGE = 40
 FEW = 100  # units that are named one by one
@@ -116,7 +116,7 @@ def _below(by: By, unit: UnitFacts) -> Any:
     """
     few = few_below(by, unit, FEW)
     if few is None:
-        return Unit.path.startswith(unit.path, autoescape=True)
+        return in_subtree(unit.path)
     return Audit.branch_id.in_([below.id for below in few])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,13 +11,13 @@ from fractions import Fraction
 
 from sqlalchemy import bindparam, select
 
-from audits.insight.cells import cell_of, measure_of
+from audits.insight.cells import measure_of
 from audits.insight.models import RollupCell
 from audits.insight.selection import Selection
 from saas.kernel.db import db
 from saas.kernel.words import Words, words
 from scoring.measure import Measure, Tally
-from scoring.rollup import Cell
+from scoring.rollup import Cell, Sums
 from tenants.standards.library import names_of
 
 
@@ -42,8 +43,11 @@ def merged_cell(unit_id: uuid.UUID, standard_id: uuid.UUID, periods: Sequence[st
 
 @functools.lru_cache(maxsize=64)
 def _merged(bodies: tuple[str, ...]) -> Cell:
-    """Kept by content, as the cells themselves are: pages look at the same windows again and again."""
-    return Cell.merge(cell_of(body) for body in bodies)
+    """Kept by content: pages look at the same windows again and again."""
+    sums = Sums()
+    for body in bodies:
+        sums.add_stored(json.loads(body))
+    return sums.cell()
 
 
 _CELL = RollupCell.__table__.c

@@ -19,13 +19,17 @@ from audits.insight.parts import Part
 from audits.insight.selection import Selection
 from saas.kernel.words import Lang, Words, words
 from scoring import Standard
+from tenants.units.queries import AUDITED
 
 DESK, PHONE = 640, 332  # drawing widths in CSS pixels
 
 
 @dataclass(frozen=True, slots=True)
 class OverviewPictures:
-    """Finished SVG. sparks, whiskers: unit id -> the months and the interval of the league table's row."""
+    """Finished SVG. aspects: of a branch only.
+
+    sparks, whiskers: unit id -> the months and the interval of the league table's row.
+    """
 
     league: Markup | None
     trend: Markup
@@ -50,7 +54,9 @@ def of_overview(overview: Overview, chosen: Selection, lang: Lang) -> OverviewPi
         dimensions=bars(
             words("各质量维度得分", "Score by quality dimension"), "dimensions", overview.dimensions
         ),
-        aspects=bars(words("各审核视角得分", "Score by audit aspect"), "aspects", overview.aspects),
+        aspects=bars(words("各审核视角得分", "Score by audit aspect"), "aspects", overview.aspects)
+        if chosen.unit.kind in AUDITED
+        else None,
         sparks={row.unit.id: _spark(row, lang) for row in overview.rows},
         whiskers=_whiskers(overview.rows),
     )

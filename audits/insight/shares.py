@@ -17,7 +17,7 @@ from saas.kernel.access import By
 from saas.kernel.db import db
 from scoring.measure import Tally
 from tenants.units.models import Unit
-from tenants.units.queries import AUDITED, UnitFacts, few_below, in_scope, units_of
+from tenants.units.queries import AUDITED, UnitFacts, few_below, in_scope, in_subtree, units_of
 
 MANY = 40  # branches; beyond that the direct parts of a unit are compared
 
@@ -53,7 +53,7 @@ def _shares(by: By, chosen: Selection, group: str, code: str) -> Shares:
         .join(Unit, (Unit.tenant_id == RollupCell.tenant_id) & (Unit.id == RollupCell.unit_id))
         .where(
             in_scope(by),
-            Unit.path.startswith(chosen.unit.path, autoescape=True),
+            in_subtree(chosen.unit.path),
             listed,
             RollupCell.standard_id == chosen.standard.id,
             RollupCell.period.in_(chosen.window.periods),

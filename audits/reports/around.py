@@ -14,7 +14,7 @@ from audits.insight.selection import Selection
 from saas.kernel.db import db
 from scoring.measure import Measure
 from tenants.units.models import Unit
-from tenants.units.queries import AUDITED, UnitFacts
+from tenants.units.queries import AUDITED, UnitFacts, in_subtree
 
 
 def branches_with_audits(unit: UnitFacts, chosen: Selection) -> int:
@@ -24,7 +24,7 @@ def branches_with_audits(unit: UnitFacts, chosen: Selection) -> int:
             select(func.count(func.distinct(RollupCell.unit_id)))
             .join(Unit, (Unit.tenant_id == RollupCell.tenant_id) & (Unit.id == RollupCell.unit_id))
             .where(
-                Unit.path.startswith(unit.path, autoescape=True),
+                in_subtree(unit.path),
                 Unit.kind.in_(AUDITED),
                 RollupCell.standard_id == chosen.standard.id,
                 RollupCell.period.in_(chosen.window.periods),

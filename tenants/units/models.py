@@ -26,7 +26,8 @@ class UnitKind(StrEnum):
 class Unit(OnTrail, TenantRow, Base):
     """A node of the tree.
 
-    path: the ids from the root down, ``/root/region/branch/`` in hex, so that a subtree is one prefix.
+    path: the ids from the root down, ``/root/region/branch/`` in hex, so that a subtree is one prefix; compared byte
+    by byte, so that a prefix is a range.
     """
 
     __tablename__ = "unit"
@@ -42,7 +43,7 @@ class Unit(OnTrail, TenantRow, Base):
     code: Mapped[str] = mapped_column(String(40))
     name_zh: Mapped[str] = mapped_column(String(120))
     name_en: Mapped[str] = mapped_column(String(120))
-    path: Mapped[str] = mapped_column(String(400))
+    path: Mapped[str] = mapped_column(String(400).with_variant(String(400, collation="C"), "postgresql"))
     depth: Mapped[int] = mapped_column(Integer)
     address: Mapped[str | None] = mapped_column(String(200))
     latitude: Mapped[float | None] = mapped_column(Float)

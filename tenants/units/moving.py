@@ -14,7 +14,7 @@ from saas.kernel.outbox import emit
 from saas.kernel.problems import Conflict
 from saas.kernel.words import words
 from tenants.units.models import Unit
-from tenants.units.queries import unit_in_scope
+from tenants.units.queries import in_subtree, unit_in_scope
 from tenants.units.services import MAX_DEPTH
 
 MOVED = "unit_moved"  # the job that sums the numbers of the old and the new place anew
@@ -25,7 +25,7 @@ def move_unit(by: By, unit_id: uuid.UUID, parent_id: uuid.UUID, *, now: datetime
     found, parent = unit_in_scope(by, unit_id), unit_in_scope(by, parent_id)
     if parent.path.startswith(found.path):
         raise Conflict(words("不能移到自己的下级", "A unit cannot move under itself"))
-    below = list(db.session.scalars(select(Unit).where(Unit.path.startswith(found.path, autoescape=True))))
+    below = list(db.session.scalars(select(Unit).where(in_subtree(found.path))))
     deeper = parent.depth + 1 - found.depth
     if max(unit.depth for unit in below) + deeper > MAX_DEPTH:
         raise Conflict(words("移过去后层级太深", "The tree would become too deep there"))

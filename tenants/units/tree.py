@@ -15,7 +15,7 @@ from sqlalchemy import func, or_, select
 from saas.kernel.access import By
 from saas.kernel.db import db
 from tenants.units.models import Unit
-from tenants.units.queries import AUDITED, UnitFacts, in_scope, units_where
+from tenants.units.queries import AUDITED, UnitFacts, in_scope, in_subtree, units_where
 
 SMALL = 300
 FOUND = 100
@@ -59,7 +59,7 @@ def units_to_choose(by: By, chosen: uuid.UUID | None = None) -> list[UnitFacts]:
 def branches_below(by: By, unit: UnitFacts) -> int:
     """Count the open units under (or at) one where audits are made."""
     query = select(func.count(Unit.id)).where(
-        in_scope(by), Unit.path.startswith(unit.path, autoescape=True), Unit.kind.in_(AUDITED), Unit.active.is_(True)
+        in_scope(by), in_subtree(unit.path), Unit.kind.in_(AUDITED), Unit.active.is_(True)
     )
     return db.session.scalar(query) or 0
 

@@ -128,3 +128,8 @@ def test_row_level_security_alone_refuses_foreign_rows(world: World) -> None:
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 server.execute(refused.encode())
             server.rollback()
+
+
+def test_paths_of_units_are_compared_byte_by_byte_whatever_the_database_speaks(superuser: Callable[[str], Any]) -> None:
+    sql = "SELECT collation_name FROM information_schema.columns WHERE table_name = 'unit' AND column_name = 'path'"
+    assert superuser(sql) == [("C",)]

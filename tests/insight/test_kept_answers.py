@@ -14,6 +14,7 @@ from saas.kernel.db import db, transaction
 from saas.kernel.on_trail import UntoldChange
 from tenants.units.models import Unit
 from tenants.units.moving import move_unit
+from tenants.units.queries import in_subtree, units_where
 from tenants.units.services import rename_unit
 from tests.app_fixtures import on_both
 from tests.arrange import BEGINNING, House, browser, record
@@ -110,3 +111,11 @@ def test_a_change_that_nobody_tells_is_refused(house: House) -> None:
         session.execute(update(Unit).where(Unit.code == "N1").values(name_en="Quietly"))
     with house.inside():
         assert db.session.scalars(select(Unit).where(Unit.code == "N1")).one().name_en != "Quietly"
+
+
+def test_a_subtree_is_its_units_and_no_neighbour_s(house: House) -> None:
+    with house.inside():
+        units = units_where()
+        for top in units:
+            found = {unit.code for unit in units_where(in_subtree(top.path))}
+            assert found == {unit.code for unit in units if unit.path.startswith(top.path)}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from scoring import ScoreSheet, canonical_json
 from scoring.measure import Measure, Tally
-from scoring.rollup import Cell
+from scoring.rollup import Cell, Sums
 from tests.scoring.factories import SCALE, document, item, scored, stage
 
 DOC = document(
@@ -136,12 +136,20 @@ def test_what_is_no_measure_is_not_added(row: list[Any]) -> None:
         Tally().add_stored(row)
 
 
+def test_stored_cells_add_up_to_the_cell_of_all() -> None:
+    sums = Sums()
+    for part in (SHEETS[:1], SHEETS[1:]):
+        sums.add_stored(json.loads(json.dumps(Cell.of(part).to_dict())))
+    assert sums.cell() == Cell.of(SHEETS)
+
+
 @pytest.mark.parametrize(
     "broken", [{}, {"audits": 1}, {**Cell().to_dict(), "items": 5}, {**Cell().to_dict(), "total": 5}]
 )
 def test_what_is_no_cell_fails_clearly(broken: Any) -> None:
-    with pytest.raises(ValueError, match="rollup cell"):
-        Cell.from_dict(broken)
+    for read in (Cell.from_dict, Sums().add_stored):
+        with pytest.raises(ValueError, match=r"rollup cell|counts"):
+            read(broken)
 
 
 def test_sheets_counted_by_their_bytes_give_the_same_cell() -> None:

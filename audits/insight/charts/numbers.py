@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 
 Number = int | float | Decimal | Fraction
 """A score or a count; a float is read by its shortest decimal form."""
@@ -15,6 +14,8 @@ NO_NUMBER = "\N{EN DASH}"
 
 def exact(value: Number) -> Fraction:
     """Return ``value`` without loss (a float by its repr: 2.4 is 12/5)."""
+    if isinstance(value, Fraction):
+        return value
     return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
 
 
@@ -22,7 +23,8 @@ def say_number(value: Number | None, decimals: int = 1) -> str:
     """Write ``value`` rounded half up to ``decimals`` places; None is a dash."""
     if value is None:
         return NO_NUMBER
-    scaled = floor(exact(value) * 10**decimals + Fraction(1, 2))
+    top, bottom = (Decimal(repr(value)) if isinstance(value, float) else value).as_integer_ratio()
+    scaled = (2 * top * 10**decimals + bottom) // (2 * bottom)
     digits = str(abs(scaled)).rjust(decimals + 1, "0")
     whole = digits[: len(digits) - decimals]
     text = f"{whole}.{digits[-decimals:]}" if decimals else whole

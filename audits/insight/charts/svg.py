@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from collections.abc import Iterable
 
@@ -17,6 +18,8 @@ _WIDE = frozenset("mwMW@%—…")
 
 def coordinate(value: float) -> str:
     """Write a length with at most two decimals and no trailing zeros."""
+    if isinstance(value, int):
+        return str(value)
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
@@ -28,12 +31,25 @@ def tag(name: str, *body: str, **attributes: Attr) -> Markup:
     """
     parts = [f"<{name}"]
     for key, value in attributes.items():
-        if value is not None:
-            text = value if isinstance(value, str) else coordinate(value)
-            parts.append(f' {key.strip("_").replace("_", "-")}="{escape(text)}"')
+        if value is not None:  # a length needs no escaping
+            text = _escaped(value) if isinstance(value, str) else coordinate(value)
+            parts.append(f' {_attribute(key)}="{text}"')
     if not body:
         return Markup("".join(parts) + "/>")  # noqa: S704 - every part is escaped above
-    return Markup("".join(parts) + ">" + "".join(map(escape, body)) + f"</{name}>")  # noqa: S704 - escaped
+    parts.append(">")
+    parts += [part if type(part) is Markup else escape(part) for part in body]
+    parts.append(f"</{name}>")
+    return Markup("".join(parts))  # noqa: S704 - every part is escaped above
+
+
+@functools.lru_cache(maxsize=4096)
+def _escaped(text: str) -> str:
+    return str(escape(text))  # colours and anchors come again in every element
+
+
+@functools.cache
+def _attribute(key: str) -> str:
+    return key.strip("_").replace("_", "-")
 
 
 def group(items: Iterable[str], **attributes: Attr) -> Markup:
@@ -178,6 +194,7 @@ def shortened(text: str, size: float, room: float) -> str:
     return kept.rstrip() + ELLIPSIS
 
 
+@functools.lru_cache(maxsize=4096)
 def _em(character: str) -> float:
     if unicodedata.east_asian_width(character) in "WF":
         return 1.0

@@ -15,6 +15,7 @@ from audits.insight.export.spelling import as_text
 from audits.insight.listing import OUTCOMES, in_periods
 from saas.kernel.db import db
 from tenants.units.models import Unit
+from tenants.units.queries import in_subtree
 
 SLICE = 4000
 ANSWERED = 500  # a slice that carries whole answers and sheets
@@ -76,7 +77,7 @@ def _criteria(wanted: Wanted) -> list[ColumnElement[bool]]:
         Audit.standard_id == wanted.standard_id, in_periods(wanted.periods), Audit.received_at <= wanted.until,
     ]  # fmt: skip
     if wanted.unit_path is not None:
-        below = select(Unit.id).where(Unit.path.startswith(wanted.unit_path, autoescape=True))
+        below = select(Unit.id).where(in_subtree(wanted.unit_path))
         found.append(Audit.branch_id.in_(below))
     if wanted.outcome in OUTCOMES:
         found.append(OUTCOMES[wanted.outcome][1])

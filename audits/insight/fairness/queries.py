@@ -15,7 +15,7 @@ from audits.insight.selection import Selection
 from saas.kernel.access import By
 from saas.kernel.db import db
 from tenants.units.models import Unit
-from tenants.units.queries import AUDITED, UnitFacts, in_scope, units_where
+from tenants.units.queries import AUDITED, UnitFacts, in_scope, in_subtree, units_where
 
 PATIENCE = timedelta(minutes=1)  # while audits keep coming, numbers are made anew no more often
 
@@ -64,6 +64,6 @@ def comparison_of(chosen: Selection, *, now: datetime) -> Made | None:
 
 def lines_of(by: By, chosen: Selection, made: Comparison) -> list[Line]:
     """Return the branches below the chosen unit (or itself), in the comparison's order."""
-    below = Unit.path.startswith(chosen.unit.path, autoescape=True)
+    below = in_subtree(chosen.unit.path)
     units = {str(unit.id): unit for unit in units_where(in_scope(by), below, Unit.kind.in_(AUDITED))}
     return [Line(units[row.branch_id], row) for row in made.rows if row.branch_id in units]

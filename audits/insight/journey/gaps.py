@@ -15,7 +15,7 @@ from audits.insight.studies.keeping import Subject
 from saas.kernel.db import db
 from scoring.stats.journey import expectation_gap
 from tenants.units.models import Unit
-from tenants.units.queries import unit_by_id
+from tenants.units.queries import in_subtree, unit_by_id
 
 
 def gaps_of(subject: Subject) -> tuple[GapOf, ...]:
@@ -27,7 +27,7 @@ def gaps_of(subject: Subject) -> tuple[GapOf, ...]:
         select(Audit.branch_id)
         .join(Unit, (Unit.tenant_id == Audit.tenant_id) & (Unit.id == Audit.branch_id))
         .where(
-            Unit.path.startswith(path, autoescape=True),
+            in_subtree(path),
             Audit.standard_id == subject.standard_id,
             Audit.period.in_(subject.periods),
             Audit.status == AuditStatus.ACCEPTED,

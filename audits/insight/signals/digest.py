@@ -13,7 +13,7 @@ from saas.kernel.access import By
 from saas.kernel.db import db
 from scoring.stats.discovery import discoveries
 from tenants.units.models import Unit
-from tenants.units.queries import UnitFacts, in_scope, units_where
+from tenants.units.queries import UnitFacts, in_scope, in_subtree, units_where
 
 ALPHA = 0.05
 NEW = 6  # signals on charts count as new within so many points
@@ -70,7 +70,7 @@ def confirmed(by: By, chosen: Selection, made: Signals, item: str | None) -> Cha
 
 def _own(by: By, chosen: Selection) -> set[str]:
     """Return the ids of the reader's units below the chosen one."""
-    query = select(Unit.id).where(in_scope(by), Unit.path.startswith(chosen.unit.path, autoescape=True))
+    query = select(Unit.id).where(in_scope(by), in_subtree(chosen.unit.path))
     return {str(unit_id) for unit_id in db.session.scalars(query)}
 
 

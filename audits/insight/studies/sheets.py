@@ -19,7 +19,7 @@ from saas.kernel.db import db
 from scoring import Standard
 from tenants.standards.queries import loaded_version, versions_of
 from tenants.units.models import Unit
-from tenants.units.queries import unit_by_id
+from tenants.units.queries import in_subtree, unit_by_id
 
 Floats = npt.NDArray[np.float64]
 MOST = 20_000  # visits that are read, the newest: more would tell an item's share no better than to half a percent
@@ -80,7 +80,7 @@ def _sheets(subject: Subject) -> Iterator[dict[str, Any]]:
         select(Audit.sheet)
         .join(Unit, (Unit.tenant_id == Audit.tenant_id) & (Unit.id == Audit.branch_id))
         .where(
-            Unit.path.startswith(unit_by_id(subject.unit_id).path, autoescape=True),
+            in_subtree(unit_by_id(subject.unit_id).path),
             Audit.standard_id == subject.standard_id,
             Audit.status == AuditStatus.ACCEPTED,
             _within(subject.periods),
