@@ -12,6 +12,7 @@ down_revision = "0011"
 def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":  # SQLite always does
         op.alter_column("unit", "path", type_=sa.String(400, collation="C"), existing_nullable=False)
+        op.execute("ANALYZE unit")  # what was known of the column went with its old type
 
 
 def downgrade() -> None:
