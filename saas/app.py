@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Request
+from flask import Flask, Request, request
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_limiter import Limiter
@@ -184,8 +184,8 @@ def _install_sign_in(app: Flask) -> None:
     manager.request_loader(_load_access)
 
 
-def _load_access(request: Request) -> Any:
-    token = request.cookies.get(COOKIE)
+def _load_access(asked: Request) -> Any:
+    token = asked.cookies.get(COOKIE)
     return authenticate(token) if token else None
 
 
@@ -199,6 +199,14 @@ def _limit_rates(app: Flask) -> None:
     limiter = Limiter(get_remote_address, app=app, default_limits=[])
     limiter.limit("30 per minute", methods=["POST"])(app.view_functions["people.sign_in"])
     limiter.limit("20 per minute", methods=["POST"])(app.view_functions["people.accept_invitation"])
+    for hooks in (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs):
+        ours: Any = hooks[None]  # the limiter's is the last; it would look through all limits at every request
+        ours[-1] = _only_where(("people.sign_in", "people.accept_invitation"), ours[-1])
+
+
+def _only_where(endpoints: tuple[str, ...], hook: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a hook that is called for these endpoints only; others are answered as it answers what it lets pass."""
+    return lambda *given: hook(*given) if request.endpoint in endpoints else (given[0] if given else None)
 
 
 def _demo_logins(settings: Settings) -> Callable[[], list[Any]]:

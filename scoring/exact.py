@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from math import gcd
 
 Number = int | Decimal
 
@@ -67,7 +68,11 @@ def text(value: Fraction | None) -> str | None:
     """Return the exact value as text (``87/2``, ``90``), or None."""
     if value is None:
         return None
-    top, bottom = value.numerator, value.denominator
+    return ratio_text(value.numerator, value.denominator)
+
+
+def ratio_text(top: int, bottom: int) -> str:
+    """Return a ratio in lowest terms as `text` writes it."""
     return _numeral(top) if bottom == 1 else f"{_numeral(top)}/{_numeral(bottom)}"
 
 
@@ -102,24 +107,31 @@ def parsed(value: object) -> Fraction | None:
     return _often_parsed(value) if len(value) <= SHORT else _parsed(value)
 
 
+def reduced(value: object) -> tuple[int, int]:
+    """Read numerator and denominator, in lowest terms, of what `text` wrote. Raises ValueError for anything else."""
+    if not isinstance(value, str):
+        raise ValueError("an exact value is text such as 87/2")
+    return _often_reduced(value) if len(value) <= SHORT else _reduced(value)
+
+
 def _parsed(value: str) -> Fraction:
-    top, bottom = ratio(value)
-    return Fraction(top) if bottom == 1 else Fraction(top, bottom)
+    return Fraction(*_reduced(value))
 
 
-def ratio(value: str) -> tuple[int, int]:
-    """Read numerator and denominator of what `text` wrote. Raises ValueError for anything else."""
+def _reduced(value: str) -> tuple[int, int]:
     top, slash, bottom = value.partition("/")
     if not slash:
         return _integer(top), 1
-    denominator = _integer(bottom)
+    numerator, denominator = _integer(top), _integer(bottom)
     if denominator <= 0:
         raise ValueError("an exact value has a positive denominator")
-    return _integer(top), denominator
+    shared = gcd(numerator, denominator)
+    return numerator // shared, denominator // shared
 
 
 SHORT = 40  # characters: longer ones hardly ever come again
 _often_parsed = lru_cache(maxsize=65536)(_parsed)
+_often_reduced = lru_cache(maxsize=65536)(_reduced)
 
 
 def decimal(value: Fraction | None) -> int | float | None:

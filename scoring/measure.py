@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 from typing import Any
 
-from scoring.exact import parsed, ratio, text
+from scoring.exact import ratio_text, reduced
 
-ZERO = Fraction(0)
 HUNDRED = Fraction(100)
 
 
@@ -22,31 +21,57 @@ class Increment:
     parts: tuple[tuple[int, int, int], ...]
 
 
+Ratio = tuple[int, int]
+NO_SUM: Ratio = (0, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """Sums over the audits in which the measured thing exists (``audits``) and has a score (``n``).
 
-    ``sum`` and ``sum_sq`` are of per-audit scores (0..100, or points); ``earned`` and ``possible`` of points;
-    ``coverage_sum`` of per-audit coverage. ``passes`` and ``fails`` count verdicts: of the total and of gated
+    ``ratios`` are the sums below, each as (numerator, denominator) in lowest terms: a million cells are added and
+    written without making fractions of them. ``passes`` and ``fails`` count verdicts: of the total and of gated
     stages; an item passes when it lost nothing and fails when it is a finding.
     """
 
     audits: int = 0
     n: int = 0
-    sum: Fraction = ZERO
-    sum_sq: Fraction = ZERO
-    earned: Fraction = ZERO
-    possible: Fraction = ZERO
-    coverage_sum: Fraction = ZERO
+    ratios: tuple[Ratio, Ratio, Ratio, Ratio, Ratio] = (NO_SUM,) * 5
     passes: int = 0
     fails: int = 0
     na: int = 0
     critical_failures: int = 0
 
     @property
+    def sum(self) -> Fraction:
+        """Sum of per-audit scores (0..100, or points)."""
+        return Fraction(*self.ratios[0])
+
+    @property
+    def sum_sq(self) -> Fraction:
+        """Sum of the squares of per-audit scores."""
+        return Fraction(*self.ratios[1])
+
+    @property
+    def earned(self) -> Fraction:
+        """Points earned."""
+        return Fraction(*self.ratios[2])
+
+    @property
+    def possible(self) -> Fraction:
+        """Points that could be earned."""
+        return Fraction(*self.ratios[3])
+
+    @property
+    def coverage_sum(self) -> Fraction:
+        """Sum of per-audit coverage."""
+        return Fraction(*self.ratios[4])
+
+    @property
     def mean(self) -> Fraction | None:
         """Mean of audits: every audit counts the same. None without a score."""
-        return self.sum / self.n if self.n else None
+        top, bottom = self.ratios[0]
+        return Fraction(top, bottom * self.n) if self.n else None
 
     @property
     def pooled(self) -> Fraction | None:
@@ -69,12 +94,11 @@ class Measure:
         verdicts = self.passes + self.fails
         return Fraction(self.passes, verdicts) if verdicts else None
 
-    def to_list(self) -> list[int | str | None]:
-        """Return the fields in the order above, fractions as text; trailing zero counts are left off."""
-        sums = [
-            text(value) for value in (self.sum, self.sum_sq, self.earned, self.possible, self.coverage_sum)
-        ]
-        row = [self.audits, self.n, *sums, self.passes, self.fails, self.na, self.critical_failures]
+    def to_list(self) -> list[int | str]:
+        """Return counts, sums as text and counts again, in the order above; trailing zero counts are left off."""
+        row: list[int | str] = [self.audits, self.n]
+        row += [ratio_text(top, bottom) for top, bottom in self.ratios]
+        row += [self.passes, self.fails, self.na, self.critical_failures]
         while row and row[-1] in (0, "0"):
             row.pop()
         return row
@@ -82,20 +106,14 @@ class Measure:
     @classmethod
     def from_list(cls, row: Sequence[Any]) -> Measure:
         """Read back what `to_list` wrote. Raises ValueError when it is no measure."""
-        full = [*row, *([0] * (11 - len(row)))]
-        audits, n, *sums = full[:7]
-        total, squares, earned, possible, coverage = (
-            parsed(value) or ZERO if value else ZERO for value in sums
-        )
-        passes, fails, na, critical_failures = (int(count) for count in full[7:11])
-        return cls(
-            audits, n, total, squares, earned, possible, coverage, passes, fails, na, critical_failures
-        )
+        audits, n, *sums, passes, fails, na, critical_failures = [*row, *([0] * (11 - len(row)))][:11]
+        total, squares, earned, possible, coverage = (reduced(value) if value else NO_SUM for value in sums)
+        ratios = total, squares, earned, possible, coverage
+        return cls(audits, n, ratios, int(passes), int(fails), int(na), int(critical_failures))
 
     def increment(self) -> Increment:
         """Return what it adds to a tally."""
-        sums = (self.sum, self.sum_sq, self.earned, self.possible, self.coverage_sum)
-        parts = [(place, *value.as_integer_ratio()) for place, value in enumerate(sums) if value]
+        parts = [(place, top, bottom) for place, (top, bottom) in enumerate(self.ratios) if top]
         counts = (self.audits, self.n, self.passes, self.fails, self.na, self.critical_failures)
         return Increment(counts, tuple(parts))
 
@@ -114,14 +132,19 @@ class _Sum:
     def add(self, top: int, bottom: int) -> None:
         self.parts[bottom] = self.parts.get(bottom, 0) + top
 
-    def total(self) -> Fraction:
+    def ratio(self) -> Ratio:
+        """Return the sum in lowest terms."""
         if not self.parts:
-            return ZERO
+            return NO_SUM
         if len(self.parts) == 1:
             ((bottom, top),) = self.parts.items()
-            return Fraction(top) if bottom == 1 else Fraction(top, bottom)
-        common = lcm(*self.parts)
-        return Fraction(sum(top * (common // bottom) for bottom, top in self.parts.items()), common)
+            if bottom == 1:
+                return top, 1
+        else:
+            bottom = lcm(*self.parts)
+            top = sum([one * (bottom // each) for each, one in self.parts.items()])
+        shared = gcd(top, bottom)
+        return top // shared, bottom // shared
 
 
 class Tally:
@@ -172,12 +195,17 @@ class Tally:
         audits, n, passes, fails, na, critical_failures = increment.counts
         counts[0] += times * audits
         counts[1] += times * n
-        counts[2] += times * passes
-        counts[3] += times * fails
-        counts[4] += times * na
-        counts[5] += times * critical_failures
+        if passes:
+            counts[2] += times * passes
+        if fails:
+            counts[3] += times * fails
+        if na:
+            counts[4] += times * na
+        if critical_failures:
+            counts[5] += times * critical_failures
+        sums = self.sums
         for place, top, bottom in increment.parts:
-            parts = self.sums[place].parts
+            parts = sums[place].parts
             parts[bottom] = parts.get(bottom, 0) + times * top
 
     def add_measure(self, measure: Measure) -> None:
@@ -186,7 +214,7 @@ class Tally:
 
     def add_stored(self, row: Sequence[Any]) -> None:
         """Add what `Measure.to_list` wrote, without making fractions of it. Raises ValueError when it is no measure."""
-        parts = [(place, *ratio(value)) for place, value in enumerate(row[2:7]) if value]
+        parts = [(place, *reduced(value)) for place, value in enumerate(row[2:7]) if value]
         audits, n, passes, fails, na, critical_failures = (*row[:2], *row[7:11], *(0,) * 6)[:6]
         counts = (audits, n, passes, fails, na, critical_failures)
         if not all(type(count) is int for count in counts):
@@ -196,7 +224,6 @@ class Tally:
     def measure(self) -> Measure:
         """Return the sums so far."""
         audits, n, passes, fails, na, critical_failures = self.counts
-        total, squares, earned, possible, coverage = [one.total() for one in self.sums]
-        return Measure(
-            audits, n, total, squares, earned, possible, coverage, passes, fails, na, critical_failures
-        )
+        total, squares, earned, possible, coverage = [one.ratio() for one in self.sums]
+        ratios = total, squares, earned, possible, coverage
+        return Measure(audits, n, ratios, passes, fails, na, critical_failures)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -16,7 +17,7 @@ from audits.capture.models import Audit, AuditStatus
 from audits.capture.storage import unpacked
 from audits.insight.answers import answer_words
 from audits.insight.counted import while_counted
-from audits.insight.listing import in_window
+from audits.insight.listing import in_window, key_from, key_of
 from audits.insight.part_trend import PartTrend, trend_of_part
 from audits.insight.parts import Part, part_of
 from audits.insight.selection import Selection
@@ -29,9 +30,7 @@ from scoring import canonical_json
 from tenants.units.models import Unit
 from tenants.units.queries import in_scope, in_subtree
 
-SEEN = 40
-FIRST = 80  # visits that are read first: of an item that is often lost they are enough
-READ = 200
+LOOKED = 80  # visits that are looked through at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,20 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What some visits, the newest first, saw of an item: of those in which it lost points.
+
+    name: of the item. looked: how many were looked through. further: the key of the last of them if there are more
+    before it.
+    """
+
+    name: Words
+    sightings: tuple[Sighting, ...] = ()
+    looked: int = 0
+    further: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ItemDetail:
     """Everything that the item page shows. document: the item as the standard has it."""
 
@@ -57,22 +70,34 @@ class ItemDetail:
     document: dict[str, Any]
     trend: PartTrend
     shares: Shares
-    sightings: tuple[Sighting, ...]
+    seen: Seen
 
 
-def build_item(by: By, chosen: Selection, code: str) -> ItemDetail:
+def build_item(by: By, chosen: Selection, code: str, after: str | None = None) -> ItemDetail:
     """Gather one item in the chosen unit and window; raises NotFound when the standard has no such item."""
-    document = next((i for i in _items(chosen) if i["code"] == code), None)
-    if document is None:
-        raise NotFound()
-    trend, stage = trend_of_part(chosen, "items", code), _stage(chosen, document)
-    name = Words(document["text_zh"], document["text_en"])
-    item = document  # not None, as the check above has seen
-    seen = while_counted(by, chosen, ("sightings", code), lambda: _sightings(by, chosen, item))
-    return ItemDetail(
-        part_of(code, name, trend.now, stage=stage, critical=bool(document.get("critical"))), document, trend,
-        shares_of_part(by, chosen, "items", code), seen,
-    )  # fmt: skip
+    trend, document = trend_of_part(chosen, "items", code), _document(chosen, code)
+    stage, name = _stage(chosen, document), _name(document)
+    part = part_of(code, name, trend.now, stage=stage, critical=bool(document.get("critical")))
+    seen = seen_of_item(by, chosen, code, after) if part.lost else Seen(name)
+    return ItemDetail(part, document, trend, shares_of_part(by, chosen, "items", code), seen)
+
+
+def seen_of_item(by: By, chosen: Selection, code: str, after: str | None = None) -> Seen:
+    """Look through the newest visits, or those before ``after``, a key of an earlier look; raises NotFound."""
+    document = _document(chosen, code)
+    return while_counted(by, chosen, ("seen", code, after), lambda: _seen(by, chosen, document, after))
+
+
+def _document(chosen: Selection, code: str) -> dict[str, Any]:
+    items: list[dict[str, Any]] = chosen.rules.document["items"]  # type: ignore[assignment]
+    for item in items:
+        if item["code"] == code:
+            return item
+    raise NotFound()
+
+
+def _name(document: dict[str, Any]) -> Words:
+    return Words(document["text_zh"], document["text_en"])
 
 
 def _stage(chosen: Selection, document: dict[str, Any]) -> Words:
@@ -80,13 +105,16 @@ def _stage(chosen: Selection, document: dict[str, Any]) -> Words:
     return Words(stage.name_zh, stage.name_en)
 
 
-def _items(chosen: Selection) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = chosen.rules.document["items"]  # type: ignore[assignment]
-    return items
+def _seen(by: By, chosen: Selection, document: dict[str, Any], after: str | None) -> Seen:
+    rows = _visits(by, chosen, after)
+    looked = rows[:LOOKED]
+    results = ((row, _result(row.sheet, document["code"])) for row in looked)
+    lost = [(row, result) for row, result in results if result and result["lost"] and Fraction(result["lost"])]
+    further = key_of(looked[-1].visited_on, looked[-1].id) if len(rows) > LOOKED else None
+    return Seen(_name(document), _sightings(lost, document), len(looked), further)
 
 
-def _sightings(by: By, chosen: Selection, document: dict[str, Any]) -> tuple[Sighting, ...]:
-    lost = _losing(by, chosen, document)
+def _sightings(lost: list[tuple[Any, dict[str, Any]]], document: dict[str, Any]) -> tuple[Sighting, ...]:
     ids = [row.id for row, _ in lost]
     answers = (
         dict(db.session.execute(select(Audit.id, Audit.answers).where(Audit.id.in_(ids))).all())
@@ -106,9 +134,9 @@ def _sightings(by: By, chosen: Selection, document: dict[str, Any]) -> tuple[Sig
     return tuple(found)
 
 
-def _losing(by: By, chosen: Selection, document: dict[str, Any]) -> list[tuple[Any, dict[str, Any]]]:
-    """Return those of the newest ``READ`` visits in which the item lost points, up to ``SEEN``."""
-    newest = (
+def _visits(by: By, chosen: Selection, after: str | None) -> Sequence[Any]:
+    """Return the newest visits with their sheets, one more than is looked through."""
+    query = (
         select(Audit.id, Audit.visited_on, Audit.sheet, Unit.name_zh, Unit.name_en)
         .join(Unit, (Unit.tenant_id == Audit.tenant_id) & (Unit.id == Audit.branch_id))
         .where(
@@ -119,18 +147,11 @@ def _losing(by: By, chosen: Selection, document: dict[str, Any]) -> list[tuple[A
             in_window(chosen),
         )
         .order_by(Audit.visited_on.desc(), Audit.id.desc())
+        .limit(LOOKED + 1)
     )
-    lost: list[tuple[Any, dict[str, Any]]] = []
-    key, last = tuple_(Audit.visited_on, Audit.id), None
-    for most in (FIRST, READ - FIRST):
-        further = newest.where(key < tuple_(last.visited_on, last.id)) if last else newest
-        rows = db.session.execute(further.limit(most)).all()
-        results = ((row, _result(row.sheet, document["code"])) for row in rows)
-        lost += [(row, result) for row, result in results if result and result["lost"] and Fraction(result["lost"])]
-        if len(lost) >= SEEN or len(rows) < most:
-            break
-        last = rows[-1]
-    return lost[:SEEN]
+    if after:
+        query = query.where(tuple_(Audit.visited_on, Audit.id) < key_from(after))
+    return db.session.execute(query).all()
 
 
 def _result(sheet: bytes, code: str) -> dict[str, Any] | None:

@@ -94,18 +94,17 @@ def list_audits(
     if outcome in OUTCOMES:
         query = query.where(OUTCOMES[outcome][1])
     if before:
-        query = query.where(key > _key(before)).order_by(Audit.visited_on, Audit.id)
+        query = query.where(key > key_from(before)).order_by(Audit.visited_on, Audit.id)
     else:
         query = query.order_by(Audit.visited_on.desc(), Audit.id.desc())
-        query = query.where(key < _key(after)) if after else query
+        query = query.where(key < key_from(after)) if after else query
     lines = [AuditLine._make(row) for row in db.session.execute(query)]
     more, lines = len(lines) > limit, lines[:limit]
     if before:
         lines.reverse()
     newer, older = (more, True) if before else (bool(after), more)
-    return AuditPage(
-        tuple(lines), _key_of(lines[0]) if lines and newer else None, _key_of(lines[-1]) if lines and older else None
-    )
+    keys = [key_of(line.visited_on, line.id) for line in (lines[:1] + lines[-1:])]
+    return AuditPage(tuple(lines), keys[0] if keys and newer else None, keys[-1] if keys and older else None)
 
 
 def _below(by: By, unit: UnitFacts) -> Any:
@@ -120,8 +119,9 @@ def _below(by: By, unit: UnitFacts) -> Any:
     return Audit.branch_id.in_([below.id for below in few])
 
 
-def _key_of(line: AuditLine) -> str:
-    return f"{line.visited_on}_{line.id}"
+def key_of(visited_on: date, audit_id: uuid.UUID) -> str:
+    """Return an audit's place in lists that run from the newest to the oldest."""
+    return f"{visited_on}_{audit_id}"
 
 
 def in_window(chosen: Selection) -> Any:
@@ -136,7 +136,8 @@ def in_periods(periods: Sequence[str]) -> Any:
     return or_(Audit.period.in_(months), Audit.wave_id.in_(waves)) if waves else Audit.period.in_(months)
 
 
-def _key(after: str) -> Any:
+def key_from(after: str) -> Any:
+    """Read what ``key_of`` wrote, to be compared with (day of visit, id); raises NotFound."""
     try:
         day, _, audit_id = after.partition("_")
         return tuple_(date.fromisoformat(day), uuid.UUID(audit_id))

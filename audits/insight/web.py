@@ -13,7 +13,7 @@ from audits.insight import pictures
 from audits.insight.answers import excellent_words
 from audits.insight.figures import band_by_code
 from audits.insight.first_steps import first_steps
-from audits.insight.item_detail import build_item
+from audits.insight.item_detail import build_item, seen_of_item
 from audits.insight.league import SORTS
 from audits.insight.listing import recent_audits
 from audits.insight.overview import build_overview
@@ -81,13 +81,18 @@ def computing() -> ResponseReturnValue:
 @allow(*READERS)
 @reads_only
 def item(code: str) -> ResponseReturnValue:
-    """Show one item: where it is lost, what was seen, the photographs."""
+    """Show one item: where it is lost, what was seen, the photographs; or only what earlier visits saw."""
     chosen = select_from(by(), request.args, now=now())
     if chosen is None:
         raise NotFound()
-    found = build_item(by(), chosen, code)
+    after = request.args.get("after")
+    if after and request.headers.get("HX-Request"):
+        seen = seen_of_item(by(), chosen, code, after)
+        return render_template("overview/sightings.html", code=code, seen=seen, more=True)
+    found = build_item(by(), chosen, code, after)
     return render_template(
-        "overview/item.html", chosen=chosen, item=found, excellent=excellent_words(found.document),
+        "overview/item.html", chosen=chosen, item=found, code=code, seen=found.seen,
+        excellent=excellent_words(found.document),
         picture=picture_of_part(found.trend, chosen, g.lang), regions=regions_around(by(), chosen.unit),
         pending=is_pending(ROLLUP),
     )  # fmt: skip

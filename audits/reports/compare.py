@@ -26,14 +26,15 @@ def compare(own: Measure, rest: Measure) -> Interval | None:
 
 def without(whole: Measure, part: Measure) -> Measure:
     """Return the audits of ``whole`` that are not in ``part``: a branch is compared with the others only."""
+    left = [
+        (Fraction(*all_of) - Fraction(*some)).as_integer_ratio()
+        for all_of, some in zip(whole.ratios, part.ratios, strict=True)
+    ]
+    total, squares, earned, possible, coverage = left
     return Measure(
         audits=whole.audits - part.audits,
         n=whole.n - part.n,
-        sum=whole.sum - part.sum,
-        sum_sq=whole.sum_sq - part.sum_sq,
-        earned=whole.earned - part.earned,
-        possible=whole.possible - part.possible,
-        coverage_sum=whole.coverage_sum - part.coverage_sum,
+        ratios=(total, squares, earned, possible, coverage),
         passes=whole.passes - part.passes,
         fails=whole.fails - part.fails,
         na=whole.na - part.na,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -119,3 +121,37 @@ def test_a_subtree_is_its_units_and_no_neighbour_s(house: House) -> None:
         for top in units:
             found = {unit.code for unit in units_where(in_subtree(top.path))}
             assert found == {unit.code for unit in units if unit.path.startswith(top.path)}
+
+
+def test_who_looks_further_back_sees_earlier_visits(
+    house: House, run_jobs: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audits.insight.item_detail.LOOKED", 2)
+    for number in range(5):
+        answer = 5 if number == 2 else {"value": 1, "note": f"visit number {number}"}
+        record(house, answers={"BK-AR01": answer}, started=BEGINNING - timedelta(days=number))
+    run_jobs()
+    reader = house.sign_in_as("tenant_admin")
+    page = reader.get(ITEM).text
+    assert seen_in(page) == [0, 1]
+    second = reader.get(further(page), headers={"HX-Request": "true"}).text
+    assert seen_in(second) == [3]
+    assert "<html" not in second
+    assert "autofocus" in second, "the reader goes on where the new ones begin"
+    third = reader.get(further(second), headers={"HX-Request": "true"}).text
+    assert seen_in(third) == [4]
+    assert "Look further" not in third
+    assert seen_in(reader.get(further(page)).text) == [3], "without scripts it is a page of its own"
+    assert reader.get(f"{ITEM}&after=nonsense").status_code == 404
+    perfect = reader.get("/overview/items/BK-AR02?window=3m&lang=en").text
+    assert "Nothing lost in this period" in perfect
+
+
+def seen_in(page: str) -> list[int]:
+    return [int(number) for number in re.findall(r"visit number (\d)", page)]
+
+
+def further(page: str) -> str:
+    found = re.search(r'hx-get="([^"]+)"[^>]*>(?:再往前看|Look further back)', page)
+    assert found
+    return found[1].replace("&amp;", "&")
