@@ -38,7 +38,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A signed-in person; with a tenant and a place in it, or (operators, people who choose) without."""
+    """A signed-in person; with a tenant and a place in it, or (operators, people who choose) without.
+
+    deed: the number of the last entry of the tenant's audit trail when the person was looked up.
+    """
 
     account_id: uuid.UUID
     email: str
@@ -47,6 +50,7 @@ class Access:
     session_id: uuid.UUID
     tenant: TenantFacts | None = None
     place: Place | None = None
+    deed: int = 0
     is_authenticated: bool = field(default=True, init=False)
     is_active: bool = field(default=True, init=False)
     is_anonymous: bool = field(default=False, init=False)

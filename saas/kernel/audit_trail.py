@@ -74,6 +74,11 @@ def latest_deed() -> int:
     return number
 
 
+def remember_deed(number: int) -> None:
+    """Let the present session take ``number``, which was read before anything else of the request, for the last one."""
+    db.session().info[_NEWEST] = number
+
+
 def _wait_for_turn(tenant_id: int) -> None:
     """Let one transaction at a time append to a tenant's trail (SQLite has one writer anyway)."""
     if db.session.get_bind().dialect.name == "postgresql":

@@ -19,6 +19,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from saas.kernel.access import Access, By
+from saas.kernel.audit_trail import remember_deed
 from saas.kernel.problems import Forbidden, Problem
 from saas.kernel.replica import use_replica
 from saas.kernel.tenancy import enter_scope, leave_scope
@@ -150,6 +151,7 @@ def _pass(app: Flask, table: dict[str, Classification]) -> ResponseReturnValue |
         raise Forbidden()
     use_replica(app, app.view_functions[request.endpoint])
     g.scope_token = enter_scope(access.scope())
+    remember_deed(access.deed)
     return None
 
 

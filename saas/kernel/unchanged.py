@@ -7,6 +7,7 @@ writes, and a job, which may run for long, read for themselves.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
@@ -17,8 +18,9 @@ from saas.kernel.db import is_writing
 from saas.kernel.tenancy import current_scope
 
 Kept = TypeVar("Kept")
-MOST = 1024  # answers that a process keeps
+MOST = 2048  # answers that a process keeps
 _KEY = "sanmi_unchanged"
+_adding = threading.Lock()
 
 
 def while_unchanged(name: Hashable, make: Callable[[], Kept]) -> Kept:
@@ -37,7 +39,9 @@ def while_unchanged(name: Hashable, make: Callable[[], Kept]) -> Kept:
         found: Kept = known[1]
         return found
     found = make()
-    if len(kept) >= MOST:
-        kept.clear()
-    kept[key] = (deed, found)
+    with _adding:
+        kept.pop(key, None)
+        kept[key] = (deed, found)
+        if len(kept) > MOST:
+            del kept[next(iter(kept))]  # the one that was read longest ago
     return found

@@ -8,9 +8,10 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from saas.kernel.access import Access, Place, TenantFacts
+from saas.kernel.audit_trail import TrailEntry
 from saas.kernel.clock import now as clock_now
 from saas.kernel.db import db, transaction
 from saas.kernel.kept_plans import keeps_plan
@@ -110,6 +111,7 @@ def authenticate(token: str) -> Access | None:
         session_id=row.public_id,
         tenant=known if place else None,
         place=place,
+        deed=row.deed or 0,
     )
 
 
@@ -129,8 +131,8 @@ def _look_up(secret: str, tenant_id: int, now: datetime) -> Any:
 
 
 # Made once: building a statement costs more than running it. Tables, not classes: a row of plain columns comes quicker.
-_SESSION, _ACCOUNT, _TENANT, _MEMBER, _UNIT = (
-    model.__table__.c for model in (LoginSession, Account, Tenant, Membership, Unit)
+_SESSION, _ACCOUNT, _TENANT, _MEMBER, _UNIT, _DEED = (
+    model.__table__.c for model in (LoginSession, Account, Tenant, Membership, Unit, TrailEntry)
 )
 _WHO = keeps_plan(
     select(
@@ -139,6 +141,7 @@ _WHO = keeps_plan(
         _TENANT.id, _TENANT.slug, _TENANT.name_zh, _TENANT.name_en, _TENANT.industry, _TENANT.accent, _TENANT.logo,
         _TENANT.time_zone, _TENANT.language, _TENANT.status,
         _MEMBER.id.label("membership_id"), _MEMBER.role, _MEMBER.title, _MEMBER.unit_id, _UNIT.path,
+        select(func.max(_DEED.seq)).where(_DEED.tenant_id == _SESSION.tenant_id).scalar_subquery().label("deed"),
     )
     .select_from(
         LoginSession.__table__.join(Account.__table__, _ACCOUNT.id == _SESSION.account_id)

@@ -10,6 +10,7 @@ from saas.kernel.access import By
 from saas.kernel.db import db
 from saas.kernel.kept_plans import keeps_plan
 from saas.kernel.problems import NotFound
+from saas.kernel.unchanged import while_unchanged
 from tenants.standards.models import StandardVersion
 from tenants.standards.queries import VERSION_COLUMNS, LoadedVersion, VersionFacts, loaded
 from tenants.units.models import Unit
@@ -27,10 +28,14 @@ _BOTH = keeps_plan(
 
 def visited(by: By, unit_id: uuid.UUID, version_id: uuid.UUID) -> tuple[UnitFacts, LoadedVersion]:
     """Return the unit, which lies in the reader's subtree, and the version as it is now; raises NotFound."""
-    row = db.session.execute(_BOTH, {"branch": unit_id, "version": version_id}).one_or_none()
-    if row is None:
-        raise NotFound()
-    unit, version = UnitFacts(*row[:_FIRST]), VersionFacts(*row[_FIRST:])
+    unit, version = while_unchanged(("visited", unit_id, version_id), lambda: _read(unit_id, version_id))
     if not unit.path.startswith(by.place.unit_path):
         raise NotFound()
     return unit, loaded(version)
+
+
+def _read(unit_id: uuid.UUID, version_id: uuid.UUID) -> tuple[UnitFacts, VersionFacts]:
+    row = db.session.execute(_BOTH, {"branch": unit_id, "version": version_id}).one_or_none()
+    if row is None:
+        raise NotFound()
+    return UnitFacts(*row[:_FIRST]), VersionFacts(*row[_FIRST:])
