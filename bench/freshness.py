@@ -73,17 +73,17 @@ class _Arriving:
 
     def send(self) -> None:
         """Send what is due until the time is up."""
-        connection = self._one.connect()
+        wire = self._one.connect()
         while time.monotonic() < self._began + SECONDS:
             with self._lock:
                 number, self._next = self._next, self._next + 1
             time.sleep(max(self._began + number / RATE - time.monotonic(), 0))
             body = self._bodies[number % len(self._bodies)][1]
-            status = self._one.ask(connection, "PUT", f"/api/v1/audits/{uuid.uuid4()}", self._one.auditor, body)
+            status = self._one.ask(wire, "PUT", f"/api/v1/audits/{uuid.uuid4()}", self._one.auditor, body)
             assert status == 201, status
             with self._lock:
                 self.sent += 1
-        connection.close()
+        wire.close()
 
 
 def _watch(one: Measured, work: _Arriving, before: int, until: float) -> tuple[list[float], list[float]]:
@@ -107,11 +107,10 @@ def _watch(one: Measured, work: _Arriving, before: int, until: float) -> tuple[l
 
 def _shown(one: Measured) -> tuple[int, bool]:
     """Return how many audits the overview counts, and whether it says that more are being computed."""
-    connection = one.connect()
-    headers = {"Cookie": f"sanmi_session={one.admin}", "Accept-Language": "en"}
-    connection.request("GET", "/overview?window=12m", headers=headers)
-    text = connection.getresponse().read().decode()
-    connection.close()
+    wire = one.connect()
+    headers = f"Cookie: sanmi_session={one.admin}\r\nAccept-Language: en\r\n"
+    text = wire.ask("GET", "/overview?window=12m", headers)[1].decode()
+    wire.close()
     visits = r"tile__label\">(?:检查次数|Visits)<.*?tile__value[^>]*>\s*(?:<[^>]+>\s*)*([\d,]+)"
     tile = re.search(visits, text, re.DOTALL)
     return int(tile[1].replace(",", "")) if tile else 0, "/overview/computing" in text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import random
 import tempfile
@@ -17,6 +16,7 @@ from typing import Any
 
 import psutil
 
+from bench.wire import Wire
 from saas.app import create_app
 from saas.config import Settings
 from tests import arrange
@@ -35,21 +35,16 @@ class Measured:
     auditor: str
     admin: str
 
-    def ask(
-        self, connection: http.client.HTTPConnection, method: str, path: str, cookie: str, body: bytes | None = None
-    ) -> int:
-        """Make one request on an open connection; return its status."""
-        headers = {"Cookie": f"sanmi_session={cookie}", "X-Sanmi-Client": "bench/1"}
+    def ask(self, wire: Wire, method: str, path: str, cookie: str, body: bytes | None = None) -> int:
+        """Make one request on a connection; return its status."""
+        headers = f"Cookie: sanmi_session={cookie}\r\nX-Sanmi-Client: bench/1\r\n"
         if body is not None:
-            headers["Content-Type"] = "application/json"
-        connection.request(method, path, body, headers)
-        answer = connection.getresponse()
-        answer.read()
-        return answer.status
+            headers += "Content-Type: application/json\r\n"
+        return wire.ask(method, path, headers, body)[0]
 
-    def connect(self) -> http.client.HTTPConnection:
-        """Open a connection that is kept alive."""
-        return http.client.HTTPConnection("127.0.0.1", self.run.port, timeout=60)
+    def connect(self) -> Wire:
+        """Return a connection that is kept alive."""
+        return Wire(self.run.port)
 
 
 @contextmanager

@@ -6,7 +6,6 @@ disk); ``SANMI_BENCH_DATABASES=postgresql`` one database. Pictures of the growth
 
 from __future__ import annotations
 
-import http.client
 import itertools
 import json
 import os
@@ -28,6 +27,7 @@ from bench.growth import draw_growth
 from bench.house import Measured, p95_of
 from bench.premises import at_work, environment, premises, rebuild
 from bench.storage import bytes_of
+from bench.wire import Wire
 from saas.config import Settings
 from saas.kernel.clock import now
 from saas.kernel.db import db, transaction
@@ -103,11 +103,11 @@ def _pages(settings: Settings, estate: Estate) -> Iterator[tuple[str, float, flo
     would look at the same one again.
     """
     with at_work(settings, estate) as one:
-        connection = one.connect()
+        wire = one.connect()
         for name, (aim, path) in PAGES.items():
             places = others(estate)
-            yield name, aim, p95_of(lambda path=path, places=places: _get(one, connection, path.format(**next(places))))
-        connection.close()
+            yield name, aim, p95_of(lambda path=path, places=places: _get(one, wire, path.format(**next(places))))
+        wire.close()
 
 
 def others(estate: Estate) -> Iterator[dict[str, object]]:
@@ -145,6 +145,6 @@ def _export(app: Flask, estate: Estate, kind: Kind, env: dict[str, str]) -> tupl
     return told["seconds"], told["grown"] / 1024 / 1024
 
 
-def _get(one: Measured, connection: http.client.HTTPConnection, path: str) -> None:
-    assert one.ask(connection, "GET", path, one.admin) == 200, path
+def _get(one: Measured, wire: Wire, path: str) -> None:
+    assert one.ask(wire, "GET", path, one.admin) == 200, path
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import psycopg
 
 from bench.figure import Figure
 from bench.house import Measured, bodies, measured, percentile, times_of
+from bench.wire import Wire
 from tests.services.postgresql import private_postgresql
 from tests.services.queue import private_queue, redis_server
 
@@ -58,11 +58,11 @@ class _Put:
     def __init__(self, house: Measured) -> None:
         self.house = house
 
-    def open(self) -> http.client.HTTPConnection:
+    def open(self) -> Wire:
         return self.house.connect()
 
-    def __call__(self, connection: http.client.HTTPConnection, work: tuple[str, bytes]) -> None:
-        status = self.house.ask(connection, "PUT", work[0], self.house.auditor, work[1])
+    def __call__(self, wire: Wire, work: tuple[str, bytes]) -> None:
+        status = self.house.ask(wire, "PUT", work[0], self.house.auditor, work[1])
         assert status == 201, status
 
 

@@ -48,6 +48,7 @@ from audits.insight.charts.lines import apart, runs
 from audits.insight.charts.palette import band_step
 from audits.insight.charts.scale import LEAST_SPAN, score_axis
 from audits.insight.charts.steps import band_index, spans
+from audits.insight.charts.svg import coordinate
 from saas.kernel.words import words
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -88,6 +89,18 @@ def test_words_from_people_are_escaped_everywhere(chart: Chart) -> None:
     page = str(figure(chart, "zh"))
     assert "<script" not in page
     ET.fromstring(page)
+
+
+@pytest.mark.parametrize("colour", ['#fff" onload="alert(1)', "<b>", "'red'", "#fff&"])
+def test_a_colour_that_would_end_its_attribute_is_refused(colour: str) -> None:
+    with pytest.raises(ValueError, match="colour of us"):
+        paper_palette(colour)
+
+
+@given(st.floats(-50_000, 50_000))
+def test_a_length_is_written_to_a_tenth_of_a_unit_and_reads_as_a_number(value: float) -> None:
+    assert float(coordinate(value)) == pytest.approx(value, abs=0.05001)
+    assert len(coordinate(value)) <= 10
 
 
 @pytest.mark.parametrize("chart", every_chart(), ids=lambda chart: type(chart).__name__)

@@ -21,6 +21,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from markupsafe import escape
+
 STEPS = 5
 ACCENT = "#0c7b60"
 _TOKENS: dict[str, tuple[str, str]] = {
@@ -62,6 +64,12 @@ class Palette:
     row: float = 24
     font: str = ""
     classes: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse a colour that would end its attribute (ValueError): drawings write colours as they are."""
+        for role, colour in self.colours.items():
+            if escape(colour) != colour:
+                raise ValueError(f"colour of {role}: {colour!r} is none")
 
     def colour(self, role: str) -> str:
         """Return what goes into ``fill`` or ``stroke`` for ``role``; KeyError for an unknown role."""
