@@ -10,6 +10,7 @@ from flask import Flask, has_request_context, request
 from markupsafe import Markup
 
 KEPT = 2048  # of one component; a page has some hundred, most of them alike
+COLLECTIONS = (tuple, frozenset)  # have a hash, but the types of what is in them are not compared
 
 
 def install_kept_macros(app: Flask, lang: Callable[[], str]) -> None:
@@ -20,16 +21,18 @@ def install_kept_macros(app: Flask, lang: Callable[[], str]) -> None:
 def _kept(lang: Callable[[], str], macro: Callable[..., Markup]) -> Callable[..., Markup]:
     """Return a macro that is written once for the same values, language and root of addresses.
 
-    For macros without a call block, of plain values only, that look at nothing else.
+    For macros without a call block, of plain values only, that look at nothing else. With a collection, or with a value
+    that has no hash, it is written anew.
     """
 
-    @functools.lru_cache(maxsize=KEPT)
+    # A Markup equals the same words as text, and 1 equals True: they share nothing, or words would pass unescaped.
+    @functools.lru_cache(maxsize=KEPT, typed=True)
     def written(_lang: str, _root: str, *values: Hashable, **named: Hashable) -> Markup:
         return macro(*values, **named)
 
     def component(*values: Any, **named: Any) -> Markup:
         for value in (*values, *named.values()):
-            if not isinstance(value, Hashable):
+            if isinstance(value, COLLECTIONS) or not isinstance(value, Hashable):
                 return macro(*values, **named)
         return written(lang(), request.script_root if has_request_context() else "", *values, **named)
 
