@@ -7,20 +7,18 @@ the tree or of a standard is an entry of the trail. So what was read below a uni
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import bindparam, select
 
 from audits.insight.models import RollupCell
 from audits.insight.selection import Selection
 from saas.kernel.access import By
-from saas.kernel.audit_trail import latest_deed
 from saas.kernel.db import db
-from saas.kernel.tenancy import current_scope
+from saas.kernel.unchanged import while_unchanged
 
 Kept = TypeVar("Kept")
-MOST = 512  # answers that a process keeps: each is what one part of a page shows
-_kept: dict[Hashable, Any] = {}
+MOST = 512  # answers of one kind that a process keeps: each is what one part of a page shows
 _CELL = RollupCell.__table__.c
 _STAMPS = (  # made once: building a statement costs more than running it
     select(_CELL.period, _CELL.computed_at, _CELL.total)
@@ -32,26 +30,17 @@ _STAMPS = (  # made once: building a statement costs more than running it
 )  # fmt: skip
 
 
-def while_counted(by: By, chosen: Selection, name: Hashable, make: Callable[[], Kept]) -> Kept:
+def while_counted(by: By, chosen: Selection, kind: str, asked: Hashable, make: Callable[[], Kept]) -> Kept:
     """Return what ``make`` reads below the chosen unit in its window and the one before, from memory while it stands.
 
-    name: what it is and what it depends on besides the selection and the reader's subtree. What is kept is shared
+    kind: what it is. asked: what it depends on besides the selection and the reader's subtree. What is kept is shared
     and must not be changed.
     """
-    asked = (current_scope().tenant_id, by.place.unit_path, chosen.unit.path, chosen.standard, chosen.window, name)
-    key = (asked, _rests_on(chosen))
-    if key in _kept:
-        found: Kept = _kept[key]
-        return found
-    found = make()
-    if len(_kept) >= MOST:
-        _kept.clear()
-    _kept[key] = found
-    return found
+    key = (by.place.unit_path, chosen.unit.path, chosen.standard.id, chosen.window, asked)
+    return while_unchanged(kind, key, make, also=lambda: _stamps(chosen), most=MOST)
 
 
-def _rests_on(chosen: Selection) -> Hashable:
+def _stamps(chosen: Selection) -> Hashable:
     periods = (*chosen.window.periods, *chosen.window.previous)
     asked = {"of_unit": chosen.unit.id, "by_standard": chosen.standard.id, "periods": periods}
-    cells = db.session.execute(_STAMPS, asked).all()
-    return (latest_deed(), *(tuple(row) for row in cells))
+    return tuple(tuple(row) for row in db.session.execute(_STAMPS, asked).all())

@@ -85,7 +85,7 @@ def build_item(by: By, chosen: Selection, code: str, after: str | None = None) -
 def seen_of_item(by: By, chosen: Selection, code: str, after: str | None = None) -> Seen:
     """Look through the newest visits, or those before ``after``, a key of an earlier look; raises NotFound."""
     document = _document(chosen, code)
-    return while_counted(by, chosen, ("seen", code, after), lambda: _seen(by, chosen, document, after))
+    return while_counted(by, chosen, "seen", (code, after), lambda: _seen(by, chosen, document, after))
 
 
 def _document(chosen: Selection, code: str) -> dict[str, Any]:

@@ -49,8 +49,8 @@ def league_of(by: By, chosen: Selection, level: str, sort: str, page: int) -> Le
     few = few_below(by, chosen.unit, FEW, kinds=kinds, directly=level == "region")
     if few is not None:
         return League(few, len(few))
-    asked = ("league", level, sort, page)
-    order = while_counted(by, chosen, asked, lambda: _order(by, chosen, level, sort, page))
+    asked = (level, sort, page)
+    order = while_counted(by, chosen, "league", asked, lambda: _order(by, chosen, level, sort, page))
     known = units_of(order.units)
     units = tuple(known[unit_id] for unit_id in order.units)
     return League(units, order.total, order.visited, order.page, order.pages, order.places)

@@ -45,12 +45,12 @@ def select_from(by: By, args: Mapping[str, str], *, now: datetime) -> Selection 
 
     Raises NotFound for a unit outside the reader's subtree or a standard that is not the tenant's.
     """
-    usable = while_unchanged("standards", lambda: tuple(s for s in list_standards() if s.current))
+    usable = while_unchanged("standards", (), lambda: tuple(s for s in list_standards() if s.current))
     if not usable:
         return None
     standard = _named(usable, args.get("standard"))
     wanted = _uuid(args.get("unit")) or by.place.unit_id
-    unit, lineage = while_unchanged(("unit", by.place.unit_path, wanted), lambda: _unit(by, wanted))
+    unit, lineage = while_unchanged("unit", (by.place.unit_path, wanted), lambda: _unit(by, wanted))
     assert standard.current is not None
     windows = tuple(options(by, standard.id, now=now))
     return Selection(

@@ -42,7 +42,7 @@ class Shares:
 
 def shares_of_part(by: By, chosen: Selection, group: str, code: str) -> Shares:
     """Gather how the units below the chosen one do in its window. group: as in a cell ("stages", "items")."""
-    return while_counted(by, chosen, ("shares", group, code, MANY), lambda: _shares(by, chosen, group, code))
+    return while_counted(by, chosen, "shares", (group, code, MANY), lambda: _shares(by, chosen, group, code))
 
 
 def _shares(by: By, chosen: Selection, group: str, code: str) -> Shares:

@@ -54,7 +54,7 @@ def options(by: By, standard_id: uuid.UUID, *, now: datetime) -> list[Window]:
 
 def wave_windows(standard_id: uuid.UUID) -> tuple[Window, ...]:
     """Return the waves of a standard's programmes, the newest first, each with the one before it."""
-    return while_unchanged(("waves", standard_id), lambda: _wave_windows(standard_id))
+    return while_unchanged("waves", standard_id, lambda: _wave_windows(standard_id))
 
 
 def _wave_windows(standard_id: uuid.UUID) -> tuple[Window, ...]:

@@ -28,7 +28,7 @@ _BOTH = keeps_plan(
 
 def visited(by: By, unit_id: uuid.UUID, version_id: uuid.UUID) -> tuple[UnitFacts, LoadedVersion]:
     """Return the unit, which lies in the reader's subtree, and the version as it is now; raises NotFound."""
-    unit, version = while_unchanged(("visited", unit_id, version_id), lambda: _read(unit_id, version_id))
+    unit, version = while_unchanged("visited", (unit_id, version_id), lambda: _read(unit_id, version_id))
     if not unit.path.startswith(by.place.unit_path):
         raise NotFound()
     return unit, loaded(version)

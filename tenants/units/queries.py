@@ -84,7 +84,7 @@ def units_of(ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, UnitFacts]:
     def read() -> Mapping[uuid.UUID, UnitFacts]:
         return {unit.id: unit for unit in units_where(Unit.id.in_(wanted))}
 
-    return while_unchanged(("units", wanted), read) if wanted else {}
+    return while_unchanged("units", wanted, read) if wanted else {}
 
 
 def few_below(
@@ -103,7 +103,7 @@ def few_below(
             return None
         return tuple(units_where(*criteria, order_by=[Unit.code]))
 
-    return while_unchanged(("below", by.place.unit_path, unit.id, most, kinds, directly), read)
+    return while_unchanged("few below", (by.place.unit_path, unit.id, most, kinds, directly), read)
 
 
 # Columns of the table, not of the class: a plain row comes several times as quick.
@@ -134,7 +134,7 @@ def regions_around(by: By, unit: UnitFacts) -> list[UnitFacts]:
 
     Otherwise those above ``unit``, beside it and directly below it: the rest is a click further.
     """
-    return list(while_unchanged(("regions", by.place.unit_path, unit.id), lambda: _regions_around(by, unit)))
+    return list(while_unchanged("regions around", (by.place.unit_path, unit.id), lambda: _regions_around(by, unit)))
 
 
 def _regions_around(by: By, unit: UnitFacts) -> tuple[UnitFacts, ...]:
@@ -144,7 +144,7 @@ def _regions_around(by: By, unit: UnitFacts) -> tuple[UnitFacts, ...]:
         found = tuple(units_where(*above, order_by=[Unit.path], most=MANY + 1))
         return found if len(found) <= MANY else None
 
-    few = while_unchanged(("regions", by.place.unit_path), every)
+    few = while_unchanged("regions", by.place.unit_path, every)
     if few is not None:
         return few
     parents = [unit.id, unit.parent_id] if unit.parent_id else [unit.id]

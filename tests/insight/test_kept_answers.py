@@ -9,6 +9,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from audits.insight.item_detail import seen_of_item
+from audits.insight.selection import select_from
 from audits.programmes.services import create_programme, open_wave
 from audits.programmes.values import NewWave
 from saas.app import create_app
@@ -82,6 +84,23 @@ def test_what_visits_saw_follows_the_audits(visited: House, run_jobs: Callable[.
     reader.submit(f"/audits/{second}/void", {"reason": "wrong branch"})
     run_jobs()
     assert "nobody at the door" not in reader.get(ITEM).text
+
+
+def test_what_was_rolled_back_is_in_no_answer(visited: House) -> None:
+    def seen_by_name() -> set[str]:
+        by = visited.by("tenant_admin")
+        chosen = select_from(by, {"window": "3m"}, now=BEGINNING)
+        assert chosen
+        return {one.unit_name_en for one in seen_of_item(by, chosen, "BK-AR01").sightings}
+
+    with visited.inside() as by, transaction() as session:
+        assert by
+        rename_unit(by, visited.units["N1"].id, "Nowhere", "Nowhere", now=BEGINNING)
+        assert "Nowhere" in seen_by_name()
+        session.rollback()
+    rename(visited, "N1", "Lakeside")
+    with visited.inside():
+        assert seen_by_name() == {"Lakeside", visited.units["S1"].name_en}
 
 
 def test_a_warm_page_of_one_part_tells_nothing_to_another(visited: House) -> None:
