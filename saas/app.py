@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from saas.config import Settings
 from saas.kernel import http, pages
 from saas.kernel.blobs import open_store
+from saas.kernel.compiled_templates import keep_compiled_templates
 from saas.kernel.db import configure_engine, db
 from saas.kernel.guards import guard_app
 from saas.kernel.kept_plans import keep_plans
@@ -107,6 +108,7 @@ def create_app(
     CSRFProtect(app)
     Compress(app)
     pages.install_pages(app, NAVIGATION)
+    keep_compiled_templates(app, settings.data_dir)
     for module in JOB_MODULES:
         importlib.import_module(module)
     for name in BLUEPRINTS:

@@ -30,11 +30,14 @@ control_socket_disable = True  # its path is one per user: two installations wou
 loglevel = os.environ.get("SANMI_LOG_LEVEL", "warning")
 
 
-def when_ready(_server: Any) -> None:
-    """Set the loaded application aside from garbage collection before the workers are forked.
+def when_ready(server: Any) -> None:
+    """Load the templates and set the application aside from garbage collection before the workers are forked.
 
     What the collector does not walk through stays shared memory, and a worker ends at once.
     """
+    from saas.kernel.compiled_templates import load_templates
+
+    load_templates(server.app.wsgi())
     gc.collect()
     gc.freeze()
 

@@ -20,7 +20,15 @@ from audits.insight.selection import Selection
 from saas.kernel.access import By
 from saas.kernel.db import db
 from tenants.units.models import Unit, UnitKind
-from tenants.units.queries import AUDITED, UnitFacts, few_below, in_scope, in_subtree, units_of
+from tenants.units.queries import (
+    AUDITED,
+    UNIT_COLUMNS,
+    UnitFacts,
+    few_below,
+    in_scope,
+    in_subtree,
+    in_units_below,
+)
 
 FEW = 40  # units; as many are listed on one page and may be sorted by anything
 PAGE = 30
@@ -50,33 +58,21 @@ def league_of(by: By, chosen: Selection, level: str, sort: str, page: int) -> Le
     if few is not None:
         return League(few, len(few))
     asked = (level, sort, page)
-    order = while_counted(by, chosen, "league", asked, lambda: _order(by, chosen, level, sort, page))
-    known = units_of(order.units)
-    units = tuple(known[unit_id] for unit_id in order.units)
-    return League(units, order.total, order.visited, order.page, order.pages, order.places)
+    return while_counted(by, chosen, "league", asked, lambda: _order(by, chosen, level, sort, page))
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """One page of a long table, as in `League`, its units by id."""
-
-    units: tuple[uuid.UUID, ...]
-    total: int
-    visited: int
-    page: int
-    pages: int
-    places: dict[uuid.UUID, int]
-
-
-def _order(by: By, chosen: Selection, level: str, sort: str, page: int) -> _Order:
+def _order(by: By, chosen: Selection, level: str, sort: str, page: int) -> League:
+    """Return one page of a long table; the last one instead of one beyond it."""
     wanted = [in_scope(by), in_subtree(chosen.unit.path), *_of_level(chosen, level)]
-    total = db.session.scalar(select(func.count()).select_from(Unit).where(*wanted)) or 0
-    pages = -(-total // PAGE)
-    page = min(max(page, 1), pages)
+    page = max(page, 1)
     found = db.session.execute(_page(chosen, wanted, sort).limit(PAGE).offset((page - 1) * PAGE)).all()
+    if not found:
+        total = db.session.scalar(select(func.count()).select_from(Unit).where(*wanted)) or 1
+        return _order(by, chosen, level, sort, -(-total // PAGE))
     places = {row.id: row.place for row in found if row.mean is not None}
-    visited = found[0].visited if found else 0
-    return _Order(tuple(row.id for row in found), total, visited, page, pages, places)
+    units = tuple(UnitFacts(*row[: len(UNIT_COLUMNS)]) for row in found)
+    total = found[0].total
+    return League(units, total, found[0].visited, page, -(-total // PAGE), places)
 
 
 def _of_level(chosen: Selection, level: str) -> list[ColumnElement[bool]]:
@@ -91,8 +87,8 @@ def _page(chosen: Selection, wanted: Sequence[ColumnElement[bool]], sort: str) -
     best_first = now.c.mean.asc() if chosen.rules.rules.lower_is_better else now.c.mean.desc()
     query = (
         select(
-            Unit.id, now.c.mean, func.rank().over(order_by=[_last(now.c.mean), best_first]).label("place"),
-            func.count(now.c.mean).over().label("visited"),
+            *UNIT_COLUMNS, now.c.mean, func.rank().over(order_by=[_last(now.c.mean), best_first]).label("place"),
+            func.count(now.c.mean).over().label("visited"), func.count().over().label("total"),
         )
         .outerjoin(now, (now.c.tenant_id == Unit.tenant_id) & (now.c.unit_id == Unit.id))
         .where(*wanted)
@@ -117,9 +113,8 @@ def _means(chosen: Selection, periods: Sequence[str]) -> Subquery:
         )
         .group_by(RollupCell.tenant_id, RollupCell.unit_id)
     )  # fmt: skip
-    if chosen.unit.parent_id:  # the whole tenant is read from the cells' index alone
-        below = (Unit.tenant_id == RollupCell.tenant_id) & (Unit.id == RollupCell.unit_id)
-        cells = cells.join(Unit, below).where(in_subtree(chosen.unit.path))
+    if chosen.unit.parent_id:  # of the whole tenant there is nothing to leave out
+        cells = cells.where(in_units_below(RollupCell.unit_id, chosen.unit.path))
     return cells.subquery()
 
 

@@ -47,6 +47,7 @@ def overview() -> ResponseReturnValue:
     level = request.args.get("level", LEVELS[0])
     sort = request.args.get("sort", "-score")
     page_number = int(page) if (page := request.args.get("page", "")).isdecimal() else 1
+    regions = regions_around(by(), chosen.unit)  # among them those that the table's rows name
     shown = build_overview(by(), chosen, level if level in LEVELS else LEVELS[0], sort, page_number)
     is_branch = chosen.unit.kind in AUDITED
     return render_template(
@@ -59,7 +60,7 @@ def overview() -> ResponseReturnValue:
         sort=sort,
         sorts=SORTS if shown.league.pages > 1 else tuple(_SORTS),
         pictures=pictures.of_overview(shown, chosen, g.lang),
-        regions=regions_around(by(), chosen.unit),
+        regions=regions,
         audits=recent_audits(by(), chosen) if is_branch else (),
         bands=lambda code: band_by_code(code, chosen.rules.rules),
         pending=is_pending(ROLLUP),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, any_, bindparam, func, select
 
 from saas.kernel.access import By
 from saas.kernel.db import db
@@ -19,6 +19,8 @@ from tenants.units.models import Unit, UnitKind
 
 AUDITED = (UnitKind.BRANCH, UnitKind.COUNTER)
 MANY = 100  # regions in a list to choose from
+KNOWN = 5000  # units of a tenant that a process remembers
+TENANTS = 16  # of which it remembers units
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +71,45 @@ def in_scope(by: By) -> ColumnElement[bool]:
     return in_subtree(by.place.unit_path)
 
 
+def in_units_below(unit_id: SQLColumnExpression[uuid.UUID], path: str) -> ColumnElement[bool]:
+    """The criterion that a row of another table is of a unit in the subtree of a path; unit_id: the row's column.
+
+    PostgreSQL is given an array: it then looks each unit up in the other table's index, and does not read all of it.
+    """
+    below = select(Unit.id).where(in_subtree(path))
+    if db.engine.dialect.name == "sqlite":
+        return unit_id.in_(below)
+    return unit_id == any_(func.array(below.scalar_subquery()))
+
+
 def unit_in_scope(by: By, unit_id: uuid.UUID) -> UnitFacts:
     """Return the unit; raises NotFound when it is not there or not in the reader's subtree."""
-    row = db.session.execute(_ONE, {"wanted": unit_id}).one_or_none()
-    if row is None or not row.path.startswith(by.place.unit_path):
+    known = _known()
+    unit = known.get(unit_id)
+    if unit is None and (row := db.session.execute(_ONE, {"wanted": unit_id}).one_or_none()):
+        unit = known[unit_id] = UnitFacts(*row)
+    if unit is None or not unit.path.startswith(by.place.unit_path):
         raise NotFound()
-    return UnitFacts(*row)
+    return unit
 
 
 def units_of(ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, UnitFacts]:
     """Return the tenant's units by id, whatever the reader's subtree; for names beside figures."""
-    wanted = tuple(sorted(set(ids)))
+    wanted, known = set(ids), _known()
+    found = {unit_id: unit for unit_id in wanted if (unit := known.get(unit_id))}
+    if missing := sorted(wanted - found.keys()):
+        read = {unit.id: unit for unit in units_where(Unit.id.in_(missing))}
+        known |= read
+        found |= read
+    return found
 
-    def read() -> Mapping[uuid.UUID, UnitFacts]:
-        return {unit.id: unit for unit in units_where(Unit.id.in_(wanted))}
 
-    return while_unchanged("units", wanted, read) if wanted else {}
+def _known() -> dict[uuid.UUID, UnitFacts]:
+    """Return the units that this process has read since the tenant's trail last grew; a reader adds what it reads."""
+    known: dict[uuid.UUID, UnitFacts] = while_unchanged("units", (), dict, most=TENANTS)
+    if len(known) > KNOWN:
+        known.clear()
+    return known
 
 
 def few_below(
@@ -99,9 +124,8 @@ def few_below(
         criteria = [in_scope(by), in_subtree(unit.path)]
         criteria += [Unit.kind.in_(kinds), Unit.id != unit.id] if kinds else []
         criteria += [Unit.parent_id == unit.id] if directly else []
-        if len(db.session.scalars(select(Unit.id).where(*criteria).limit(most + 1)).all()) > most:
-            return None
-        return tuple(units_where(*criteria, order_by=[Unit.code]))
+        found = units_where(*criteria, most=most + 1)  # without an order, of which the database would have to read all
+        return tuple(sorted(found, key=lambda one: one.code)) if len(found) <= most else None
 
     return while_unchanged("few below", (by.place.unit_path, unit.id, most, kinds, directly), read)
 
@@ -149,7 +173,9 @@ def _regions_around(by: By, unit: UnitFacts) -> tuple[UnitFacts, ...]:
         return few
     parents = [unit.id, unit.parent_id] if unit.parent_id else [unit.id]
     near = Unit.id.in_(unit.lineage) | Unit.parent_id.in_(parents)
-    return tuple(units_where(*above, near, order_by=[Unit.path], most=MANY))
+    found = units_where(*above, near, order_by=[Unit.path], most=MANY)
+    _known().update({one.id: one for one in found})
+    return tuple(found)
 
 
 def branches_in_scope(by: By, under: UnitFacts | None = None) -> list[UnitFacts]:
@@ -160,7 +186,8 @@ def branches_in_scope(by: By, under: UnitFacts | None = None) -> list[UnitFacts]
 
 def lineage_in_scope(by: By, unit: UnitFacts) -> list[UnitFacts]:
     """Return the units from the reader's own root down to ``unit`` (for breadcrumbs)."""
-    return units_where(Unit.id.in_(unit.lineage), in_scope(by), order_by=[Unit.depth])
+    above = units_of(unit.lineage).values()
+    return sorted((one for one in above if one.path.startswith(by.place.unit_path)), key=lambda one: one.depth)
 
 
 def unit_by_id(unit_id: uuid.UUID) -> UnitFacts:
