@@ -119,15 +119,18 @@ def _standing_of(
     version: VersionFacts, stored: tuple[str, ...], earlier: tuple[str, ...]
 ) -> tuple[Figure, Fraction | None]:
     """Add up stored totals; kept by content, because pages show the same units again and again."""
-    now, before = _sum_of(stored), _sum_of(earlier)
+    now, before = _sum_of(stored), _sum_of(earlier, MEAN)
     change = now.mean - before.mean if now.mean is not None and before.mean is not None else None
     return figure_of(now, loaded(version).standard), change
 
 
-def _sum_of(stored: tuple[str, ...]) -> Measure:
+MEAN = 3  # entries of a stored measure that its mean needs: audits, those with a score, and their sum
+
+
+def _sum_of(stored: tuple[str, ...], entries: int | None = None) -> Measure:
     tally = Tally()
     for total in stored:
-        tally.add_stored(json.loads(total))
+        tally.add_stored(json.loads(total)[:entries])
     return tally.measure()
 
 

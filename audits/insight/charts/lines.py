@@ -11,7 +11,7 @@ from markupsafe import Markup
 from audits.insight.charts.numbers import Number
 from audits.insight.charts.palette import Palette
 from audits.insight.charts.scale import Axis
-from audits.insight.charts.svg import coordinate, dot, group, tag
+from audits.insight.charts.svg import coordinate, dot, group, stroke, tag
 from saas.kernel.words import Words
 
 
@@ -47,18 +47,8 @@ def series(one: Line, palette: Palette, scale: Axis, places: Sequence[float], *,
     found = runs(one.values)
     for run in found:
         if len(run) > 1:
-            items.append(
-                tag(
-                    "path",
-                    d=_path(run, one.values, scale, places),
-                    fill="none",
-                    stroke_linejoin="round",
-                    stroke=palette.colour(role),
-                    stroke_width=thick,
-                    stroke_dasharray=dash,
-                    stroke_linecap="round",
-                )
-            )
+            path = _path(run, one.values, scale, places)
+            items.append(stroke(palette, path, role, width=thick, dash=dash))
     lonely = {run[0] for run in found if len(run) == 1} | (
         {found[-1][-1]} if found and one.role == "us" else set()
     )

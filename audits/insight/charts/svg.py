@@ -127,6 +127,15 @@ def box(
     return _element(f'<rect x="{coordinate(x)}" y="{coordinate(y)}" {size} {looks}/>')
 
 
+def stroke(palette: Palette, path: str, role: str, *, width: float, dash: str | None = None) -> Markup:
+    """Return a path along points (``M0 0L1 1``) in the colour of ``role``."""
+    looks = f'stroke="{palette.colour(role)}" stroke-width="{coordinate(width)}"'
+    if dash:
+        looks += f' stroke-dasharray="{_escaped(dash)}"'
+    ends = 'fill="none" stroke-linejoin="round" stroke-linecap="round"'
+    return _element(f'<path d="{_escaped(path)}" {ends} {looks}/>')
+
+
 def dot(palette: Palette, x: float, y: float, radius: float, role: str, *, hollow: bool = False) -> Markup:
     """Return a dot; a hollow one is filled with the ground."""
     edge = palette.colour(role)
@@ -156,20 +165,15 @@ def drawing(
 
     One that holds links is a group: an image's content cannot be reached.
     """
-    drawn = tuple(body)
-    return tag(
-        "svg",
-        tag("title", title),
-        tag("desc", description),
-        *drawn,
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {coordinate(width)} {coordinate(height)}",
-        width=width,
-        height=height,
-        role="group" if any("<a " in part for part in drawn) else "img",
-        aria_label=title,
-        font_family=palette.font or None,
-        class_=f"chart-{kind}" if palette.classes else None,
+    drawn = "".join(part if type(part) is Markup else escape(part) for part in body)
+    wide, high, name = coordinate(width), coordinate(height), escape(title)
+    looks = f' font-family="{_escaped(palette.font)}"' if palette.font else ""
+    if palette.classes:
+        looks += f' class="chart-{_escaped(kind)}"'
+    return _element(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}"'
+        f' role="{"group" if "<a " in drawn else "img"}" aria-label="{name}"{looks}>'
+        f"<title>{name}</title><desc>{escape(description)}</desc>{drawn}</svg>"
     )
 
 
