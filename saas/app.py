@@ -6,11 +6,9 @@ import importlib
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Request, request
+from flask import Flask, Request
 from flask_babel import Babel
 from flask_compress import Compress
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from sqlalchemy import Engine
@@ -26,6 +24,7 @@ from saas.kernel.liveness import watch_connections
 from saas.kernel.logs import configure_logs
 from saas.kernel.on_trail import watch_trail
 from saas.kernel.plain_flask import PlainFlask
+from saas.kernel.rates import limit_rates
 from saas.kernel.replica import open_replica
 from saas.kernel.roles import refuse_to_start
 from saas.kernel.surroundings import Surroundings, install_surroundings
@@ -85,6 +84,7 @@ JOB_MODULES = (
     "audits.reports.papers.jobs",
     "tenants.standards.jobs",
 )
+PER_MINUTE = {"people.sign_in": 30, "people.accept_invitation": 20}  # tries of one address
 
 
 def create_app(
@@ -116,7 +116,7 @@ def create_app(
     _load("saas.api:install_api")(app)
     http.install_http(app)  # after the API, whose library brings error pages of its own
     guard_app(app)
-    _limit_rates(app)
+    limit_rates(app, settings.redis_url, PER_MINUTE)
     return app
 
 
@@ -140,9 +140,6 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "WTF_CSRF_SSL_STRICT": False,
         "SEND_FILE_MAX_AGE_DEFAULT": 31536000,
         "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
-        "RATELIMIT_STORAGE_URI": settings.redis_url.replace("unix://", "redis+unix://", 1),
-        "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
-        "RATELIMIT_HEADERS_ENABLED": True,
         "TEMPLATES_AUTO_RELOAD": False,
         "COMPRESS_ALGORITHM": ["br", "gzip"],
         "COMPRESS_BR_LEVEL": 4,
@@ -195,20 +192,6 @@ def _locale() -> str:
     from flask import g
 
     return HTML_LANG[g.get("lang", "zh")].replace("-", "_")
-
-
-def _limit_rates(app: Flask) -> None:
-    limiter = Limiter(get_remote_address, app=app, default_limits=[])
-    limiter.limit("30 per minute", methods=["POST"])(app.view_functions["people.sign_in"])
-    limiter.limit("20 per minute", methods=["POST"])(app.view_functions["people.accept_invitation"])
-    for hooks in (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs):
-        ours: Any = hooks[None]  # the limiter's is the last; it would look through all limits at every request
-        ours[-1] = _only_where(("people.sign_in", "people.accept_invitation"), ours[-1])
-
-
-def _only_where(endpoints: tuple[str, ...], hook: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a hook that is called for these endpoints only; others are answered as it answers what it lets pass."""
-    return lambda *given: hook(*given) if request.endpoint in endpoints else (given[0] if given else None)
 
 
 def _demo_logins(settings: Settings) -> Callable[[], list[Any]]:
