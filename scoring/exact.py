@@ -130,6 +130,7 @@ def _reduced(value: str) -> tuple[int, int]:
 
 
 SHORT = 40  # characters: longer ones hardly ever come again
+# Each for itself: making a fraction takes as long as reading its text, and the sums of cells never need one.
 _often_parsed = lru_cache(maxsize=65536)(_parsed)
 _often_reduced = lru_cache(maxsize=65536)(_reduced)
 

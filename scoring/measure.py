@@ -25,6 +25,18 @@ Ratio = tuple[int, int]
 NO_SUM: Ratio = (0, 1)
 
 
+class _SumAt:
+    """One of the sums of a measure, read as a fraction."""
+
+    __slots__ = ("_place",)
+
+    def __init__(self, place: int) -> None:
+        self._place = place
+
+    def __get__(self, measure: Measure, _owner: type[Measure]) -> Fraction:
+        return Fraction(*measure.ratios[self._place])
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """Sums over the audits in which the measured thing exists (``audits``) and has a score (``n``).
@@ -42,30 +54,11 @@ class Measure:
     na: int = 0
     critical_failures: int = 0
 
-    @property
-    def sum(self) -> Fraction:
-        """Sum of per-audit scores (0..100, or points)."""
-        return Fraction(*self.ratios[0])
-
-    @property
-    def sum_sq(self) -> Fraction:
-        """Sum of the squares of per-audit scores."""
-        return Fraction(*self.ratios[1])
-
-    @property
-    def earned(self) -> Fraction:
-        """Points earned."""
-        return Fraction(*self.ratios[2])
-
-    @property
-    def possible(self) -> Fraction:
-        """Points that could be earned."""
-        return Fraction(*self.ratios[3])
-
-    @property
-    def coverage_sum(self) -> Fraction:
-        """Sum of per-audit coverage."""
-        return Fraction(*self.ratios[4])
+    sum = _SumAt(0)  # of per-audit scores (0..100, or points)
+    sum_sq = _SumAt(1)  # of their squares
+    earned = _SumAt(2)  # points
+    possible = _SumAt(3)  # points that could be earned
+    coverage_sum = _SumAt(4)  # of per-audit coverage
 
     @property
     def mean(self) -> Fraction | None:
