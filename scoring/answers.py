@@ -17,6 +17,7 @@ SIMPLE = frozenset(
     (str, int, float, bool, Decimal, type(None))
 )  # answers that are no objects, told apart fast
 MOST_GUESSES = 20
+SHORT = 40  # letters of an answer that many audits may share; longer ones are somebody's own words
 MEMBERS = ("value", "note", "evidence")
 _MEMBERS = frozenset(MEMBERS)
 _PLAIN = frozenset((str, int, bool))

@@ -114,7 +114,7 @@ class Walk:
         except AnswerFault as wrong:
             self._wrong(item, wrong.zh, wrong.en)
             return fixed[UNANSWERED]
-        if bare is not None:
+        if bare is not None and (value is NA or item.response.recurs):
             self._remember(index, item, bare, outcome)
         return outcome
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from math import lcm
 from weakref import WeakKeyDictionary
 
+from scoring.answers import SHORT
 from scoring.display import Printer
 from scoring.document.model import Item, Standard
 from scoring.document.responses import Value
@@ -18,7 +19,6 @@ from scoring.sheet import GroupResult, ItemResult
 
 HIDDEN, NOT_APPLICABLE, UNANSWERED = 0, 1, 2
 MOST_KEPT = 512
-SHORT = 40  # letters of an answer that many audits may share; longer ones are somebody's own words
 MOST_GROUPS_KEPT = 8192
 
 

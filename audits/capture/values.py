@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from scoring.answers import SHORT
 from scoring.canonical import member
-
-COMMON = 24  # letters; longer text is somebody's own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ class Receipt:
 
 
 def _member(code: str, answer: object) -> bytes:
-    is_common = type(answer) is int or (type(answer) is str and len(answer) <= COMMON)
+    is_common = type(answer) is int or (type(answer) is str and len(answer) <= SHORT)
     return _common_member(code, answer) if is_common else member(code, answer)
 
 

@@ -64,6 +64,11 @@ class Recorded(Response):
         """All answers are alike."""
         return None
 
+    @property
+    def recurs(self) -> bool:
+        """Only that an instruction was read."""
+        return self.kind == "instruction"
+
 
 def _moment(raw: str) -> str:
     """Return the text when it is an ISO 8601 date, time, or both. Raises AnswerFault."""

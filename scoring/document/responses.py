@@ -47,6 +47,11 @@ class Response(ABC):
         """Return a small hashable that decides the mark: equal slots have equal marks."""
         return value
 
+    @property
+    def recurs(self) -> bool:
+        """Whether many audits give the same answers; what somebody wrote or showed is of one audit."""
+        return True
+
     def grain(self, weight: Fraction) -> int:
         """Return a common denominator of every ``weight x s`` that can come out."""
         return lcm(weight.denominator, *((weight * mark).denominator for mark in self.marks()))

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring import AnswersError, Standard, load_standard, score
+from scoring.plan import plan_of
 from tests.scoring.factories import SCALE, YES_NO, document, item
 from tests.scoring.strategies import answers_for, examples, standards
 
@@ -69,6 +70,16 @@ def test_what_looks_like_a_known_answer_is_read(response: dict[str, Any], wrong:
             told.append(outcome(warm, {"Q1": answer}))
             first = load_standard({**doc, "version": len(told) + 2})
             assert told[-1] == outcome(first, {"Q1": answer})
+
+
+@pytest.mark.parametrize("kind", ["text", "signature", "datetime", "photo"])
+def test_what_somebody_wrote_is_not_kept(kind: str) -> None:
+    standard = load_standard(document(item("Q1", response={"type": kind}), item("Q2")))
+    for said in ("2026-11-21T09:00:00+08:00", "na", {"value": "2026-11-21T09:30:00+08:00", "note": "x"}):
+        score(standard, {"Q1": said, "Q2": "yes"})
+    first, second = plan_of(standard).heard
+    assert list(first) == [(str, "na")]
+    assert list(second) == [(str, "yes")]
 
 
 def outcome(standard: Standard, answers: dict[str, Any]) -> Any:
