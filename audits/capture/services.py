@@ -22,7 +22,7 @@ from audits.capture.storage import insert_into, insert_once, plain_insert
 from audits.capture.values import NewAudit, Receipt
 from audits.programmes.models import Assignment, AssignmentStatus
 from saas.kernel.access import By
-from saas.kernel.db import db
+from saas.kernel.db import db, rows_changed
 from saas.kernel.outbox import emit, emit_all
 from saas.kernel.problems import Problem
 from saas.kernel.tenancy import current_scope
@@ -148,5 +148,5 @@ def _finish_assignments(wanted: set[uuid.UUID]) -> None:
         .values(status=AssignmentStatus.DONE)
         .execution_options(synchronize_session="fetch")
     )
-    if db.session.execute(done).rowcount != len(wanted):  # type: ignore[attr-defined]
+    if rows_changed(done) != len(wanted):
         raise AssignmentWithdrawn()

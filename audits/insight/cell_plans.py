@@ -19,7 +19,7 @@ from sqlalchemy import bindparam, or_, select, update
 from audits.capture.storage import insert_into
 from audits.insight.cells import Group, cell_of, columns, empty_row, merged
 from audits.insight.models import RollupCell
-from saas.kernel.db import db
+from saas.kernel.db import db, rows_changed
 from scoring.rollup import Cell
 from tenants.units.models import Unit
 from tenants.units.queries import UnitFacts
@@ -112,8 +112,7 @@ def _change(cells: Sequence[PlannedCell]) -> bool:
         }
         for cell in cells
     ]  # fmt: skip
-    changed = db.session.execute(_CHANGE, rows)
-    return bool(changed.rowcount == len(rows))  # type: ignore[attr-defined]
+    return rows_changed(_CHANGE, rows) == len(rows)
 
 
 def _add(cells: Sequence[PlannedCell]) -> bool:

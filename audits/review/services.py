@@ -15,7 +15,7 @@ from audits.capture.storage import packed, score_columns, unpacked
 from audits.review.queries import audit_in_scope
 from saas.kernel.access import By
 from saas.kernel.audit_trail import note_deed
-from saas.kernel.db import db
+from saas.kernel.db import db, rows_changed
 from saas.kernel.problems import Conflict, FieldError, Invalid
 from saas.kernel.words import words
 from scoring import AnswersError, digest, score
@@ -73,13 +73,13 @@ def _checked(reason: str) -> str:
 
 
 def _close(row: Audit, status: AuditStatus, reason: str) -> None:
-    closed = db.session.execute(
+    closed = rows_changed(
         update(Audit)
         .where(Audit.id == row.id, Audit.status == AuditStatus.ACCEPTED)
         .values(status=status, status_reason=reason)
         .execution_options(synchronize_session=False)
     )
-    if closed.rowcount != 1:  # type: ignore[attr-defined]
+    if closed != 1:
         raise Conflict(words("这份检查单已作废或已更正", "This audit was voided or corrected already"))
     promise_rollup(row.branch_id, row.period, row.standard_id, row.wave_id)
 

@@ -7,14 +7,14 @@ deferred transaction that turns into a write fails with "database is locked" whe
 from __future__ import annotations
 
 import contextvars
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import Connection, CursorResult, DateTime, Dialect, Engine, MetaData, Update, event
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -111,6 +111,13 @@ def transaction() -> Iterator[Session]:
                 raise
     finally:
         _writing.reset(token)
+
+
+def rows_changed(change: Update, values: Sequence[Mapping[str, Any]] | None = None) -> int:
+    """Carry out a change in the current session, once for each of ``values``; return how many rows it found."""
+    done = db.session.execute(change, values)
+    assert isinstance(done, CursorResult)
+    return done.rowcount
 
 
 def _end_reading(session: Session) -> None:

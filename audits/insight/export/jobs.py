@@ -23,7 +23,7 @@ from audits.insight.export.slices import Wanted, count
 from audits.insight.export.tables import table
 from saas.kernel.blobs import BlobStore
 from saas.kernel.clock import now
-from saas.kernel.db import db, transaction
+from saas.kernel.db import db, rows_changed, transaction
 from saas.kernel.jobs import Effect, job
 from saas.kernel.surroundings import surroundings
 from saas.kernel.tenancy import current_scope
@@ -141,5 +141,4 @@ def _finish(export_id: uuid.UUID, values: dict[str, object]) -> None:
 
 def _write(export_id: uuid.UUID, values: dict[str, object]) -> bool:
     waiting = update(AuditExport).where(AuditExport.id == export_id, AuditExport.status == ExportStatus.WAITING)
-    done = db.session.execute(waiting.values(**values).execution_options(synchronize_session=False))
-    return bool(done.rowcount)  # type: ignore[attr-defined]
+    return bool(rows_changed(waiting.values(**values).execution_options(synchronize_session=False)))
