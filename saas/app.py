@@ -24,6 +24,7 @@ from saas.kernel.liveness import watch_connections
 from saas.kernel.logs import configure_logs
 from saas.kernel.on_trail import watch_trail
 from saas.kernel.plain_flask import PlainFlask
+from saas.kernel.proxies import BehindProxies
 from saas.kernel.rates import limit_rates
 from saas.kernel.replica import open_replica
 from saas.kernel.roles import refuse_to_start
@@ -84,7 +85,7 @@ JOB_MODULES = (
     "audits.reports.papers.jobs",
     "tenants.standards.jobs",
 )
-PER_MINUTE = {"people.sign_in": 30, "people.accept_invitation": 20}  # tries of one address
+PER_MINUTE = {"people.sign_in": 60, "people.accept_invitation": 60}  # tries of one address: an office may share one
 
 
 def create_app(
@@ -117,6 +118,7 @@ def create_app(
     http.install_http(app)  # after the API, whose library brings error pages of its own
     guard_app(app)
     limit_rates(app, settings.redis_url, PER_MINUTE)
+    app.wsgi_app = BehindProxies(app.wsgi_app, settings.proxies)  # type: ignore[method-assign]
     return app
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from saas.kernel.proxies import Network, networks
+
 
 class SettingError(Exception):
     """A setting is missing or wrong; the message is one line that says which and what would be right."""
@@ -38,6 +40,7 @@ class Settings:
     base_url: str
     web_workers: int
     secure_cookies: bool
+    proxies: tuple[Network, ...] = ()
 
     @property
     def on_postgresql(self) -> bool:
@@ -69,6 +72,7 @@ class Settings:
             base_url=base_url,
             web_workers=_whole(env, "SANMI_WEB_WORKERS", 2),
             secure_cookies=base_url.startswith("https://"),
+            proxies=_proxies(env.get("FORWARDED_ALLOW_IPS") or "127.0.0.1,::1"),
         )
 
 
@@ -89,6 +93,13 @@ def _replica_url(env: Mapping[str, str], database_url: str) -> str:
     if url and not (url.startswith("postgresql") and database_url.startswith("postgresql")):
         raise SettingError(f"{name}: only PostgreSQL has replicas; leave it out, or set SANMI_DATABASE_URL too")
     return url
+
+
+def _proxies(text: str) -> tuple[Network, ...]:
+    try:
+        return networks(text)
+    except ValueError as error:
+        raise SettingError(f"FORWARDED_ALLOW_IPS: {error}; use addresses or networks between commas, or *") from error
 
 
 def _redis_url(url: str) -> str:
