@@ -114,30 +114,29 @@ class Measure:
 NOTHING = Measure()
 
 
-class _Sum:
-    """An exact sum kept by denominator: whole numbers are added, fractions combined once at the end."""
+Parts = dict[int, int]
+"""An exact sum kept by denominator: whole numbers are added, fractions combined when somebody asks."""
 
-    __slots__ = ("parts",)
 
-    def __init__(self) -> None:
-        self.parts: dict[int, int] = {}
+def _combined(parts: Parts) -> Ratio:
+    """Return a sum in lowest terms, and keep it so: what is added next meets one fraction, however many there were."""
+    if not parts:
+        return NO_SUM
+    if len(parts) == 1:
+        ((bottom, top),) = parts.items()
+    else:
+        bottom = lcm(*parts)
+        top = sum([one * (bottom // each) for each, one in parts.items()])
+    shared = gcd(top, bottom)
+    if shared > 1 or len(parts) > 1:
+        top, bottom = top // shared, bottom // shared
+        parts.clear()
+        parts[bottom] = top
+    return top, bottom
 
-    def add(self, top: int, bottom: int) -> None:
-        self.parts[bottom] = self.parts.get(bottom, 0) + top
 
-    def ratio(self) -> Ratio:
-        """Return the sum in lowest terms."""
-        if not self.parts:
-            return NO_SUM
-        if len(self.parts) == 1:
-            ((bottom, top),) = self.parts.items()
-            if bottom == 1:
-                return top, 1
-        else:
-            bottom = lcm(*self.parts)
-            top = sum([one * (bottom // each) for each, one in self.parts.items()])
-        shared = gcd(top, bottom)
-        return top // shared, bottom // shared
+def _add(parts: Parts, top: int, bottom: int) -> None:
+    parts[bottom] = parts.get(bottom, 0) + top
 
 
 class Tally:
@@ -147,7 +146,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.counts = [0, 0, 0, 0, 0, 0]
-        self.sums = [_Sum(), _Sum(), _Sum(), _Sum(), _Sum()]
+        self.sums: list[Parts] = [{}, {}, {}, {}, {}]
 
     def add_score(
         self,
@@ -162,11 +161,11 @@ class Tally:
         if score is not None:
             self.counts[1] += times
             top, bottom = score.numerator, score.denominator
-            self.sums[0].add(times * top, bottom)
-            self.sums[1].add(times * top * top, bottom * bottom)
+            _add(self.sums[0], times * top, bottom)
+            _add(self.sums[1], times * top * top, bottom * bottom)
         for place, value in ((2, earned), (3, possible), (4, coverage)):
             if value:
-                self.sums[place].add(times * value.numerator, value.denominator)
+                _add(self.sums[place], times * value.numerator, value.denominator)
 
     def count(self, *, passed: bool | None, na: int, critical_failures: int, times: int = 1) -> None:
         """Add the counts that go with a score."""
@@ -179,7 +178,7 @@ class Tally:
     def increment(self) -> Increment:
         """Return what was added so far as one increment."""
         audits, n, passes, fails, na, critical_failures = self.counts
-        parts = [(place, top, bottom) for place, one in enumerate(self.sums) for bottom, top in one.parts.items()]
+        parts = [(place, top, bottom) for place, one in enumerate(self.sums) for bottom, top in one.items()]
         return Increment((audits, n, passes, fails, na, critical_failures), tuple(parts))
 
     def add_increment(self, increment: Increment, times: int = 1) -> None:
@@ -198,7 +197,7 @@ class Tally:
             counts[5] += times * critical_failures
         sums = self.sums
         for place, top, bottom in increment.parts:
-            parts = sums[place].parts
+            parts = sums[place]
             parts[bottom] = parts.get(bottom, 0) + times * top
 
     def add_measure(self, measure: Measure) -> None:
@@ -217,6 +216,8 @@ class Tally:
     def measure(self) -> Measure:
         """Return the sums so far."""
         audits, n, passes, fails, na, critical_failures = self.counts
-        total, squares, earned, possible, coverage = [one.ratio() for one in self.sums]
+        total, squares, earned, possible, coverage = [
+            (parts[1], 1) if len(parts) == 1 and 1 in parts else _combined(parts) for parts in self.sums
+        ]
         ratios = total, squares, earned, possible, coverage
         return Measure(audits, n, ratios, passes, fails, na, critical_failures)

@@ -7,7 +7,6 @@ order. There is no subtraction: to take an audit out, recompute its cell from th
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -125,8 +124,7 @@ class Sums:
         """Add audits from their sheets as canonical JSON."""
         counted = SheetCounts()
         for sheet in sheets:
-            if not counted.add(sheet):
-                self.add_whole(ScoreSheet.from_dict(json.loads(sheet)))
+            counted.add(sheet)
         counted.empty_into(self)
 
     def add_sheet(self, sheet: ScoreSheet) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from scoring.exact import parsed
 from scoring.measure import Increment, Tally
-from scoring.sheet import GroupResult, ItemResult, Total
+from scoring.sheet import GroupResult, ItemResult, ScoreSheet, Total
 from scoring.sheet_rows import add_group_row, add_item_row
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class _Head:
 
 
 class SheetCounts:
-    """Rows of sheets by their bytes, with how often each came."""
+    """Rows of sheets by their bytes, with how often each came; sheets that are not as canonical JSON has it, whole."""
 
     def __init__(self) -> None:
         self._heads: Counter[tuple[bytes, bytes, bytes, int]] = Counter()
@@ -65,9 +65,22 @@ class SheetCounts:
         self._groups: dict[str, Counter[bytes]] = {
             "stages": Counter(), "dimensions": Counter(), "aspects": Counter()
         }  # fmt: skip
+        self._whole: list[ScoreSheet] = []
 
-    def add(self, sheet: bytes) -> bool:
-        """Count one sheet; False when it is not as canonical JSON has it, and nothing was counted."""
+    def add(self, sheet: bytes) -> None:
+        """Count one sheet. Raises ValueError when it is none."""
+        if not self._counted(sheet):
+            self._whole.append(ScoreSheet.from_dict(json.loads(sheet)))
+
+    def add_counts(self, other: SheetCounts) -> None:
+        """Count the sheets of another."""
+        self._heads.update(other._heads)
+        self._items.update(other._items)
+        for name, rows in other._groups.items():
+            self._groups[name].update(rows)
+        self._whole += other._whole
+
+    def _counted(self, sheet: bytes) -> bool:
         cut = _cut(sheet)
         if cut is None:
             return False
@@ -96,6 +109,8 @@ class SheetCounts:
         for name, rows in self._groups.items():
             for row, times in rows.items():
                 sums.add_increment(name, *_group(row), times)
+        for sheet in self._whole:
+            sums.add_whole(sheet)
 
 
 def _cut(sheet: bytes) -> list[bytes] | None:

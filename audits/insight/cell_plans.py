@@ -14,18 +14,21 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, select, update
 
 from audits.capture.storage import insert_into
-from audits.insight.cells import Group, cell_of, columns, empty_row, merged
+from audits.insight.cells import Group, cell_of, columns, empty_row
 from audits.insight.models import RollupCell
+from audits.insight.own_cells import Own
+from audits.insight.parent_sums import ParentSums
 from saas.kernel.db import db, rows_changed
 from scoring.rollup import Cell
+from scoring.sheet_counts import SheetCounts
 from tenants.units.models import Unit
 from tenants.units.queries import UnitFacts
 
-_EMPTY = Cell()
-OwnCellsOf = Callable[[Group, Sequence[uuid.UUID], Mapping[uuid.UUID, Cell]], Mapping[uuid.UUID, Cell]]
+OwnOf = Callable[[Group, Sequence[uuid.UUID], Mapping[uuid.UUID, Cell]], Mapping[uuid.UUID, Own]]
+Growths = Mapping[uuid.UUID, SheetCounts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,34 +41,53 @@ class PlannedCell:
     columns: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    unit_id: uuid.UUID
-    parent_id: uuid.UUID | None
-    n: int
-    body: str
-
-
-def plan_group(group: Group, units: Sequence[UnitFacts], own_cells_of: OwnCellsOf) -> list[PlannedCell]:
+def plan_group(group: Group, units: Sequence[UnitFacts], own_of: OwnOf, parents: ParentSums) -> list[PlannedCell]:
     """Work out the cells of ``units`` (with all their ancestors, the deepest first); reads only.
 
-    own_cells_of: given units and what is stored of them, gives the cells of the audits made at units themselves, where
-    there are any. The stored rows are read before it is asked, so that whatever is written in between is noticed.
+    own_of: given units and what is stored of them, gives the audits made at units themselves, where there are any. The
+    stored rows are read before all else, so that whatever is written in between is noticed: nothing changes below a
+    unit without changing the unit's own row.
     """
     ids = [unit.id for unit in units]
     stored = _stored(group, ids)
-    seen = {row.unit_id: row.body for row in stored}
-    cells = {row.unit_id: cell_of(row.body) for row in stored if row.n}
-    below: dict[uuid.UUID | None, dict[uuid.UUID, Cell]] = defaultdict(dict)
-    for row in stored:
-        if row.n:
-            below[row.parent_id][row.unit_id] = cells[row.unit_id]
-    own, planned = own_cells_of(group, ids, cells), []
+    cells = {unit_id: cell_of(body) for unit_id, (n, body) in stored.items() if n}
+    own = own_of(group, ids, cells)
+    growths = _growths(group, units, own, cells, parents)
+    below = _below(group, [unit_id for unit_id in ids if unit_id not in growths])
+    planned = []
     for unit in units:
-        cell = merged([own.get(unit.id, _EMPTY), *below[unit.id].values()])
+        mine = own.get(unit.id)
+        if unit.id not in growths:
+            cell = parents.summed(group, unit.id, [*([mine.cell] if mine else []), *below[unit.id].values()])
+        else:
+            cell = mine.cell if mine else parents.grown(group, unit.id, growths[unit.id])
         below[unit.parent_id][unit.id] = cell
-        planned.append(PlannedCell(group, unit.id, seen.get(unit.id), columns(cell)))
+        planned.append(PlannedCell(group, unit.id, stored[unit.id][1] if unit.id in stored else None, columns(cell)))
     return planned
+
+
+def _growths(
+    group: Group, units: Sequence[UnitFacts], own: Mapping[uuid.UUID, Own], cells: Mapping[uuid.UUID, Cell],
+    parents: ParentSums,
+) -> Growths:  # fmt: skip
+    """Return what has come to units since their stored cells: of those for which that is all that has changed.
+
+    Such a unit has either audits of its own or units below it, and what it was summed from is at hand.
+    """
+    found: dict[uuid.UUID, SheetCounts] = {}
+    changed: dict[uuid.UUID | None, list[uuid.UUID]] = defaultdict(list)
+    for unit in units:
+        mine, children = own.get(unit.id), changed[unit.id]
+        changed[unit.parent_id].append(unit.id)
+        if mine and mine.growth is not None and not children:
+            found[unit.id] = mine.growth
+            continue
+        grown = not mine and children and all(child in found for child in children)
+        if grown and parents.is_told(group, unit.id, cells.get(unit.id)):
+            found[unit.id] = SheetCounts()
+            for child in children:
+                found[unit.id].add_counts(found[child])
+    return found
 
 
 def carry_out(planned: Iterable[PlannedCell]) -> bool:
@@ -77,17 +99,36 @@ def carry_out(planned: Iterable[PlannedCell]) -> bool:
     return all((_add if are_new else _change)(list(cells)) for are_new, cells in runs)
 
 
-def _stored(group: Group, unit_ids: list[uuid.UUID]) -> list[_Stored]:
+def _stored(group: Group, unit_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[int, str]]:
+    """Return unit -> its stored cell: number of audits and body."""
     rows = db.session.execute(
-        select(RollupCell.unit_id, Unit.parent_id, RollupCell.n, RollupCell.body)
+        select(RollupCell.unit_id, RollupCell.n, RollupCell.body).where(
+            RollupCell.period == group.period,
+            RollupCell.standard_id == group.standard_id,
+            RollupCell.unit_id.in_(unit_ids),
+        )
+    )
+    return {unit_id: (n, body) for unit_id, n, body in rows}
+
+
+def _below(group: Group, unit_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID | None, dict[uuid.UUID, Cell]]:
+    """Return unit -> child -> its stored cell, where it has audits."""
+    found: dict[uuid.UUID | None, dict[uuid.UUID, Cell]] = defaultdict(dict)
+    if not unit_ids:
+        return found
+    rows = db.session.execute(
+        select(RollupCell.unit_id, Unit.parent_id, RollupCell.body)
         .join(Unit, (Unit.tenant_id == RollupCell.tenant_id) & (Unit.id == RollupCell.unit_id))
         .where(
             RollupCell.period == group.period,
             RollupCell.standard_id == group.standard_id,
-            or_(Unit.id.in_(unit_ids), Unit.parent_id.in_(unit_ids)),
+            Unit.parent_id.in_(unit_ids),
+            RollupCell.n > 0,
         )
     )
-    return [_Stored(*row) for row in rows]
+    for unit_id, parent_id, body in rows:
+        found[parent_id][unit_id] = cell_of(body)
+    return found
 
 
 _CELL = RollupCell.__table__

@@ -22,6 +22,7 @@ from audits.capture.models import Audit
 from saas.kernel.db import db
 from saas.kernel.tenancy import current_scope
 from scoring.rollup import Cell, Sums
+from scoring.sheet_counts import SheetCounts
 
 KEPT = 2048
 AT_ONCE = 500  # units asked for in one statement
@@ -29,6 +30,14 @@ FEW = 500  # new audits that are named one by one; more are read with all of the
 READ = 500  # sheets fetched at a time
 Ids = frozenset[uuid.UUID]
 NONE: Mapping[uuid.UUID, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The audits made at a unit itself. growth: those that the unit's stored cell lacks, None where that is unknown."""
+
+    cell: Cell
+    growth: SheetCounts | None = None
 
 
 @dataclass(slots=True)
@@ -39,14 +48,14 @@ class _Kept:
     sums: Sums = field(default_factory=Sums)
     cell: Cell | None = None
 
-    def add(self, found: Iterable[tuple[uuid.UUID, bytes]]) -> None:
-        self.cell = None
-        self.sums.add_bytes(self._noted(found))
-
-    def _noted(self, found: Iterable[tuple[uuid.UUID, bytes]]) -> Iterator[bytes]:
+    def add(self, found: Iterable[tuple[uuid.UUID, bytes]]) -> SheetCounts:
+        """Add audits; return them counted."""
+        self.cell, counts = None, SheetCounts()
         for audit_id, sheet in found:
             self.ids.add(audit_id)
-            yield sheet
+            counts.add(sheet)
+        counts.empty_into(self.sums)
+        return counts
 
     def told(self) -> Cell:
         if self.cell is None:
@@ -63,13 +72,13 @@ class OwnCells:
     def cells(
         self, key: Hashable, units: Iterable[uuid.UUID], criteria: Sequence[Any], *,
         promised: Mapping[uuid.UUID, Set[uuid.UUID] | None] = NONE, stored: Mapping[uuid.UUID, Cell] = NONE,
-    ) -> dict[uuid.UUID, Cell]:  # fmt: skip
-        """Return the cells of the audits made at some units that meet ``criteria``; units without any are left out.
+    ) -> dict[uuid.UUID, Own]:  # fmt: skip
+        """Return the audits made at some units that meet ``criteria``; units without any are left out.
 
         key: names the criteria within the open tenant. stored: the units' cells as they are stored. promised: the
         audits of units that may not be in them yet; None, or a unit left out, where that is not known.
         """
-        waiting, found = iter(units), dict[uuid.UUID, Cell]()
+        waiting, found = iter(units), dict[uuid.UUID, Own]()
         whose = (current_scope().tenant_id, key)
         while some := list(islice(waiting, AT_ONCE)):
             known = ((unit_id, promised.get(unit_id)) for unit_id in some if self._is_told(whose, unit_id, stored))
@@ -81,18 +90,21 @@ class OwnCells:
     def _summed(
         self, key: Hashable, grown: Mapping[uuid.UUID, Set[uuid.UUID]], counted: Mapping[uuid.UUID, Ids],
         criteria: Sequence[Any],
-    ) -> dict[uuid.UUID, Cell]:  # fmt: skip
-        """Return cells: of units that have grown by some audits, and of others by the audits that count now."""
+    ) -> dict[uuid.UUID, Own]:  # fmt: skip
+        """Return what there is: of units that have grown by some audits, and of others by the audits that count now."""
         known = {unit_id: self._kept.pop((key, unit_id)) for unit_id in grown}
         known |= {unit_id: self._take((key, unit_id), ids) for unit_id, ids in counted.items()}
         new = {unit_id: ids - known[unit_id].ids for unit_id, ids in (*grown.items(), *counted.items())}
+        growths = {unit_id: SheetCounts() for unit_id in grown}
         for unit_id, found in _sheets({unit_id: ids for unit_id, ids in new.items() if ids}, criteria):
-            known[unit_id].add(found)
+            growth = known[unit_id].add(found)
+            if unit_id in growths:
+                growths[unit_id] = growth
         for unit_id, kept in known.items():  # only now: what was interrupted is not kept
             self._kept[key, unit_id] = kept
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
-        return {unit_id: kept.told() for unit_id, kept in known.items()}
+        return {unit_id: Own(kept.told(), growths.get(unit_id)) for unit_id, kept in known.items()}
 
     def _is_told(self, key: Hashable, unit_id: uuid.UUID, stored: Mapping[uuid.UUID, Cell]) -> bool:
         kept = self._kept.get((key, unit_id))

@@ -25,13 +25,14 @@ from audits.capture.storage import insert_once
 from audits.insight.cell_plans import PlannedCell, carry_out, plan_group
 from audits.insight.cells import WAVE, Group, cell_of, columns, empty_row, merged, wave_period
 from audits.insight.models import RollupCell
-from audits.insight.own_cells import NONE, OwnCells
+from audits.insight.own_cells import NONE, Own, OwnCells
+from audits.insight.parent_sums import ParentSums
 from saas.kernel.db import db
 from scoring.rollup import Cell
 from tenants.units.models import Unit
 from tenants.units.queries import UnitFacts, units_where
 
-_OWN = OwnCells()
+_OWN, _PARENTS = OwnCells(), ParentSums()
 NAMED = 1000  # units; more are read with the whole tree
 Promised = Mapping[uuid.UUID, set[uuid.UUID] | None]
 Touched = Mapping[Group, Promised]  # group -> branch -> its new audits; None where it is not known which they are
@@ -65,7 +66,7 @@ def plan(touched: Touched) -> list[PlannedCell]:
     planned = []
     for group in sorted(touched):
         own = partial(_own_cells, promised=touched[group])
-        planned += plan_group(group, upwards(set(touched[group])), own)
+        planned += plan_group(group, upwards(set(touched[group])), own, _PARENTS)
     return planned
 
 
@@ -91,7 +92,8 @@ def all_groups() -> list[Group]:
 def _recompute_group(group: Group, branches: set[uuid.UUID]) -> None:
     for unit in upwards(branches):
         _lock(group, unit.id)
-        cell = merged([*_own_cells(group, [unit.id]).values(), *_child_cells(group, unit)] or [Cell()])
+        own = [made.cell for made in _own_cells(group, [unit.id]).values()]
+        cell = merged([*own, *_child_cells(group, unit)] or [Cell()])
         db.session.execute(update(RollupCell).where(*_key(group, unit.id)).values(**columns(cell)))
 
 
@@ -121,7 +123,7 @@ def in_group(group: Group) -> list[Any]:
 
 def _own_cells(
     group: Group, unit_ids: Sequence[uuid.UUID], stored: Mapping[uuid.UUID, Cell] = NONE, promised: Promised = NONE
-) -> dict[uuid.UUID, Cell]:
+) -> dict[uuid.UUID, Own]:
     return _OWN.cells(group, unit_ids, in_group(group), promised=promised, stored=stored)
 
 

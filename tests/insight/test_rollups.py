@@ -12,14 +12,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from audits.insight import own_cells, rollups
-from audits.insight.cells import cell_of
+from audits.insight import cell_plans, own_cells, rollups
+from audits.insight.cells import Group, cell_of
 from audits.insight.jobs import recompute_all
 from audits.insight.models import RollupCell
 from audits.insight.own_cells import OwnCells
+from audits.insight.parent_sums import ParentSums
 from audits.review.services import correct_audit, void_audit
 from saas.kernel.clock import now
 from saas.kernel.db import db, transaction
+from tenants.units.moving import move_unit
 from tests.app_fixtures import on_both
 from tests.arrange import BEGINNING, House, perfect_answers, record
 
@@ -114,21 +116,28 @@ def test_visits_of_two_months_stand_in_two_cells(house: House, run_jobs: RunJobs
     assert sorted(period for unit, period in _cells(house) if unit == house.units["N1"].id) == ["2026-01", "2026-02"]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(5))
 def test_a_day_of_two_workers_comes_to_what_a_rebuild_does(
     house: House, run_jobs: RunJobs, app: Flask, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    """Audits arrive, are voided and corrected; now one worker takes a slice and now the other."""
+    """Audits arrive, are voided and corrected, branches move; now one worker takes a slice and now the other."""
     dice, there = random.Random(seed), list[uuid.UUID]()
-    workers = [OwnCells(), OwnCells()]
-    for _ in range(30):
-        act = dice.choice(("arrive", "arrive", "arrive", "void", "correct", "work", "work"))
+    workers = [(OwnCells(), ParentSums()), (OwnCells(), ParentSums())]
+    for _ in range(40):
+        act = dice.choice(("arrive", "arrive", "arrive", "void", "correct", "move", "work", "work", "work"))
         answers = {"BK-AR01": dice.randrange(6), "BK-AR03": dice.randrange(20)}
         if act == "arrive":
-            there += [record(house, dice.choice(("N1", "N1", "N2", "S1")), answers=answers)]
+            there += [record(house, dice.choice(("N1", "N1", "N2", "S1", "S2")), answers=answers)]
         elif act == "work":
-            monkeypatch.setattr(rollups, "_OWN", dice.choice(workers))
+            own, parents = dice.choice(workers)
+            monkeypatch.setattr(rollups, "_OWN", own)
+            monkeypatch.setattr(rollups, "_PARENTS", parents)
             run_jobs()
+        elif act == "move":
+            with house.inside("tenant_admin") as by, transaction():
+                assert by
+                branch, region = dice.choice(("N1", "S1")), dice.choice(("N", "S"))
+                move_unit(by, house.units[branch].id, house.units[region].id, now=now())
         elif there:
             gone = there.pop(dice.randrange(len(there)))
             with house.inside("reviewer") as by, transaction():
@@ -169,3 +178,37 @@ def test_what_was_counted_before_is_not_read_again(
     run_jobs()
     assert house.units["N1"].id in looked_through, "it may have lost one"
     assert _mean(house, "N1") == 100
+
+
+def test_units_above_grow_by_what_is_new_and_their_other_children_are_not_read(
+    house: House, run_jobs: RunJobs, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rollups, "_OWN", OwnCells())
+    monkeypatch.setattr(rollups, "_PARENTS", ParentSums())
+    for branch in ("N1", "N2", "S1"):
+        record(house, branch)
+    run_jobs()
+    read: list[uuid.UUID] = []
+    below = cell_plans._below
+
+    def watched(group: Group, units: list[uuid.UUID]) -> Any:
+        read.extend(units)
+        return below(group, units)
+
+    monkeypatch.setattr(cell_plans, "_below", watched)
+    record(house, "N1", answers={"BK-AR01": 0})
+    run_jobs()
+    assert not read
+    assert (_mean(house, "N1"), _mean(house, "N"), _mean(house, "HQ")) == (99, Fraction(298, 3), Fraction(398, 4))
+    with house.inside("tenant_admin") as by, transaction():
+        assert by
+        move_unit(by, house.units["N2"].id, house.units["S"].id, now=now())
+    record(house, "S2", answers={"BK-AR01": 0})
+    run_jobs()
+    assert {house.units[code].id for code in ("N", "S", "HQ")} <= set(read), "what lies below them has changed"
+    record(house, "N1")
+    run_jobs()
+    found = _cells(house)
+    with app.app_context():
+        recompute_all(house.id)
+    assert _cells(house) == found
