@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -142,12 +143,10 @@ class Sums:
     def add_head(self, sheet: Head, na: int) -> None:
         """Add one audit's total. na: how many of its items did not apply."""
         self.audits += 1
-        total, failures = sheet.score, len(sheet.critical_failures)
-        for tally, score in ((self.total, total.final), (self.raw, total.raw)):
-            tally.add_score(score, sheet.earned, sheet.possible, sheet.coverage)
-            tally.count(passed=total.passed, na=na, critical_failures=failures)
-        if total.band is not None:
-            self.bands[total.band] = self.bands.get(total.band, 0) + 1
+        for tally, score in ((self.total, sheet.score.final), (self.raw, sheet.score.raw)):
+            add_head_score(tally, sheet, score, na)
+        if (band := sheet.score.band) is not None:
+            self.bands[band] = self.bands.get(band, 0) + 1
 
     def add_group(self, name: str, row: GroupResult) -> None:
         """Add the result of one stage, dimension or aspect."""
@@ -203,3 +202,9 @@ class Sums:
         }
         bands = {code: self.bands[code] for code in sorted(self.bands)}
         return Cell(self.audits, self.total.measure(), self.raw.measure(), bands, **groups)
+
+
+def add_head_score(tally: Tally, sheet: Head, score: Fraction | None, na: int) -> None:
+    """Add one of the two scores of an audit to its tally: the final one, or that before the critical policy."""
+    tally.add_score(score, sheet.earned, sheet.possible, sheet.coverage)
+    tally.count(passed=sheet.score.passed, na=na, critical_failures=len(sheet.critical_failures))

@@ -13,15 +13,12 @@ from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from scoring.exact import parsed
 from scoring.measure import Increment, Tally
 from scoring.sheet import GroupResult, ItemResult, ScoreSheet, Total
 from scoring.sheet_rows import add_group_row, add_item_row
-
-if TYPE_CHECKING:
-    from scoring.rollup import Sums
 
 # Canonical JSON sorts its keys: this is how every sheet's begins, goes on and ends.
 _BEGIN = b'{"aspects":['
@@ -45,6 +42,14 @@ class Head(Protocol):
     def possible(self) -> Fraction: ...
     @property
     def critical_failures(self) -> tuple[str, ...]: ...
+
+
+class Adding(Protocol):
+    """What counted sheets are added to."""
+
+    def add_head(self, sheet: Head, na: int) -> None: ...
+    def add_increment(self, name: str, code: str, increment: Increment, times: int) -> None: ...
+    def add_whole(self, sheet: ScoreSheet) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ class SheetCounts:
             self._groups[name].update(rows)
         return True
 
-    def empty_into(self, sums: Sums) -> None:
+    def empty_into(self, sums: Adding) -> None:
         """Add everything that was counted to ``sums``."""
         for (coverage, earned, rest, na), times in self._heads.items():
             for _ in range(times):

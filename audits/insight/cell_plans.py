@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -17,17 +17,16 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from audits.capture.storage import insert_into
-from audits.insight.cells import Group, cell_of, columns, empty_row
+from audits.insight.cells import Body, Group, body_of, columns, empty_row, summed
 from audits.insight.models import RollupCell
-from audits.insight.own_cells import Own
-from audits.insight.parent_sums import ParentSums
+from audits.insight.own_cells import Own, Promised, own_cells
+from audits.insight.told_cells import Told, ToldCells
 from saas.kernel.db import db, rows_changed
-from scoring.rollup import Cell
+from scoring.growing import grown
 from scoring.sheet_counts import SheetCounts
 from tenants.units.models import Unit
 from tenants.units.queries import UnitFacts
 
-OwnOf = Callable[[Group, Sequence[uuid.UUID], Mapping[uuid.UUID, Cell]], Mapping[uuid.UUID, Own]]
 Growths = Mapping[uuid.UUID, SheetCounts]
 
 
@@ -41,38 +40,41 @@ class PlannedCell:
     columns: Mapping[str, Any]
 
 
-def plan_group(group: Group, units: Sequence[UnitFacts], own_of: OwnOf, parents: ParentSums) -> list[PlannedCell]:
+def plan_group(
+    group: Group, units: Sequence[UnitFacts], criteria: Sequence[Any], promised: Promised, told: ToldCells
+) -> list[PlannedCell]:
     """Work out the cells of ``units`` (with all their ancestors, the deepest first); reads only.
 
-    own_of: given units and what is stored of them, gives the audits made at units themselves, where there are any. The
-    stored rows are read before all else, so that whatever is written in between is noticed: nothing changes below a
-    unit without changing the unit's own row.
+    criteria: which audits count in the group. promised: as for `own_cells`. The stored rows are read before all else,
+    so that whatever is written in between is noticed: nothing changes below a unit without changing its own row.
     """
     ids = [unit.id for unit in units]
-    stored = _stored(group, ids)
-    cells = {unit_id: cell_of(body) for unit_id, (n, body) in stored.items() if n}
-    own = own_of(group, ids, cells)
-    growths = _growths(group, units, own, cells, parents)
+    rows = _stored(group, ids)
+    stored = {unit_id: body for unit_id, (n, body) in rows.items() if n}
+    last = told.of(group, ids)
+    alone = {unit_id: one for unit_id, one in last.items() if one.ids}
+    own = own_cells(alone, ids, criteria, promised=promised, stored=stored)
+    growths = _growths(units, own, {unit_id for unit_id, one in last.items() if one.text == stored.get(unit_id)})
     below = _below(group, [unit_id for unit_id in ids if unit_id not in growths])
     planned = []
     for unit in units:
-        mine = own.get(unit.id)
+        mine, children = own.get(unit.id), below[unit.id]
         if unit.id not in growths:
-            cell = parents.summed(group, unit.id, [*([mine.cell] if mine else []), *below[unit.id].values()])
+            body = summed([*([mine.body] if mine else []), *children.values()])
         else:
-            cell = mine.cell if mine else parents.grown(group, unit.id, growths[unit.id])
-        below[unit.parent_id][unit.id] = cell
-        planned.append(PlannedCell(group, unit.id, stored[unit.id][1] if unit.id in stored else None, columns(cell)))
+            body = mine.body if mine else grown(body_of(stored[unit.id]), growths[unit.id])
+        below[unit.parent_id][unit.id] = body
+        row = columns(body)
+        told.tell(group, unit.id, Told(row["body"], mine.ids if mine and not children else frozenset()))
+        planned.append(PlannedCell(group, unit.id, rows[unit.id][1] if unit.id in rows else None, row))
     return planned
 
 
-def _growths(
-    group: Group, units: Sequence[UnitFacts], own: Mapping[uuid.UUID, Own], cells: Mapping[uuid.UUID, Cell],
-    parents: ParentSums,
-) -> Growths:  # fmt: skip
+def _growths(units: Sequence[UnitFacts], own: Mapping[uuid.UUID, Own], as_told: Set[uuid.UUID]) -> Growths:
     """Return what has come to units since their stored cells: of those for which that is all that has changed.
 
-    Such a unit has either audits of its own or units below it, and what it was summed from is at hand.
+    Such a unit has either audits of its own or units below it. as_told: units whose stored cells were told last; what
+    was told of a unit was summed from all that lay below it, and a unit that moves changes what is above it.
     """
     found: dict[uuid.UUID, SheetCounts] = {}
     changed: dict[uuid.UUID | None, list[uuid.UUID]] = defaultdict(list)
@@ -81,9 +83,7 @@ def _growths(
         changed[unit.parent_id].append(unit.id)
         if mine and mine.growth is not None and not children:
             found[unit.id] = mine.growth
-            continue
-        grown = not mine and children and all(child in found for child in children)
-        if grown and parents.is_told(group, unit.id, cells.get(unit.id)):
+        elif not mine and children and unit.id in as_told and all(child in found for child in children):
             found[unit.id] = SheetCounts()
             for child in children:
                 found[unit.id].add_counts(found[child])
@@ -111,9 +111,9 @@ def _stored(group: Group, unit_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tupl
     return {unit_id: (n, body) for unit_id, n, body in rows}
 
 
-def _below(group: Group, unit_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID | None, dict[uuid.UUID, Cell]]:
+def _below(group: Group, unit_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID | None, dict[uuid.UUID, Body]]:
     """Return unit -> child -> its stored cell, where it has audits."""
-    found: dict[uuid.UUID | None, dict[uuid.UUID, Cell]] = defaultdict(dict)
+    found: dict[uuid.UUID | None, dict[uuid.UUID, Body]] = defaultdict(dict)
     if not unit_ids:
         return found
     rows = db.session.execute(
@@ -127,7 +127,7 @@ def _below(group: Group, unit_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID | None
         )
     )
     for unit_id, parent_id, body in rows:
-        found[parent_id][unit_id] = cell_of(body)
+        found[parent_id][unit_id] = body_of(body)
     return found
 
 

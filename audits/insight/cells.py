@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import uuid
-from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +12,11 @@ from saas.kernel.clock import now
 from saas.kernel.tenancy import current_scope
 from scoring import canonical_json
 from scoring.measure import Measure
-from scoring.rollup import Cell
+from scoring.rollup import Sums
 
 WAVE = "wave:"
+Body = dict[str, Any]
+"""A cell as `Cell.to_dict` writes it: what is stored, as JSON."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,21 +32,10 @@ def wave_period(wave_id: uuid.UUID) -> str:
     return f"{WAVE}{wave_id.hex}"
 
 
-def cell_of(text: str) -> Cell:
-    """Read a stored cell; kept by content, because pages read the same cells again and again."""
-    if (cell := _written.get(text)) is None:
-        return _read(text)
-    _written.move_to_end(text)
-    return cell
-
-
-@functools.lru_cache(maxsize=1024)
-def _read(text: str) -> Cell:
-    return Cell.from_dict(json.loads(text))
-
-
-WRITTEN = 1024
-_written: OrderedDict[str, Cell] = OrderedDict()  # what this process wrote last: the next audit's sums are made of it
+def body_of(text: str) -> Body:
+    """Read a stored cell as `Cell.to_dict` wrote it."""
+    body: Body = json.loads(text)
+    return body
 
 
 def measure_of(text: str, group: str, code: str) -> Measure | None:
@@ -65,23 +55,24 @@ def stored_measure(text: str, group: str, code: str) -> list[Any] | None:
     return row
 
 
-def merged(cells: list[Cell]) -> Cell:
-    """Return the sum of some cells, at least one."""
-    return cells[0] if len(cells) == 1 else Cell.merge(cells)
+def summed(bodies: Sequence[Body]) -> Body:
+    """Return the sum of some cells as `Cell.to_dict` wrote them; that of none is the empty cell."""
+    if len(bodies) == 1:
+        return bodies[0]
+    sums = Sums()
+    for body in bodies:
+        sums.add_stored(body)
+    return sums.cell().to_dict()
 
 
-def columns(cell: Cell) -> dict[str, Any]:
+def columns(body: Body) -> dict[str, Any]:
     """Return the columns that a cell fills."""
-    body = cell.to_dict()
-    text = _canonical(body)
-    _written[text] = cell
-    while len(_written) > WRITTEN:
-        _written.popitem(last=False)
+    total = Measure.from_list(body["total"])
     return {
-        "n": cell.audits,
-        "mean": float(cell.total.mean) if cell.total.mean is not None else None,
+        "n": body["audits"],
+        "mean": float(total.mean) if total.mean is not None else None,
         "total": _canonical(body["total"]),
-        "body": text,
+        "body": _canonical(body),
         "computed_at": now(),
     }
 

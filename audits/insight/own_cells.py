@@ -1,119 +1,102 @@
-"""The cells of audits made at a unit itself, kept between jobs and checked against the database each time.
+"""The cells of audits made at a unit itself: what is known of them is kept between jobs and checked each time.
 
-An accepted audit never changes, so what was summed of a unit is still right in two cases. Its stored cell is the
-one that was told last: then only the audits that were promised since are read. Or the audits that it was summed from
-are among those that count now: then what has come since is read. When one is missing (voided, corrected), the unit is
-summed anew. The sums are exact: all ways give the same bytes.
+An accepted audit never changes, so a cell that was told of a unit is still right in two cases. It is what is stored of
+the unit now: then it takes up those audits that were promised since. Or the audits that it sums are among those that
+count now: then it takes up what has come since. When one is missing (voided, corrected), the unit is summed anew. The
+sums are exact: all ways give the same bytes.
 """
 
 from __future__ import annotations
 
 import uuid
 import zlib
-from collections import OrderedDict, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any
 
 from sqlalchemy import select
 
 from audits.capture.models import Audit
+from audits.insight.cells import Body, body_of
+from audits.insight.told_cells import Told
 from saas.kernel.db import db
-from saas.kernel.tenancy import current_scope
-from scoring.rollup import Cell, Sums
+from scoring.growing import grown
+from scoring.rollup import Sums
 from scoring.sheet_counts import SheetCounts
 
-KEPT = 2048
 AT_ONCE = 500  # units asked for in one statement
 FEW = 500  # new audits that are named one by one; more are read with all of their units
 READ = 500  # sheets fetched at a time
 Ids = frozenset[uuid.UUID]
+Promised = Mapping[uuid.UUID, Set[uuid.UUID] | None]
 NONE: Mapping[uuid.UUID, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The audits made at a unit itself. growth: those that the unit's stored cell lacks, None where that is unknown."""
+    """The audits made at a unit itself, and their cell.
 
-    cell: Cell
-    growth: SheetCounts | None = None
+    growth: those that the unit's stored cell lacks, None where that is unknown.
+    """
 
-
-@dataclass(slots=True)
-class _Kept:
-    """What was summed of a unit. ids: of which audits; cell: what the sums came to, None once they have changed."""
-
-    ids: set[uuid.UUID] = field(default_factory=set)
-    sums: Sums = field(default_factory=Sums)
-    cell: Cell | None = None
-
-    def add(self, found: Iterable[tuple[uuid.UUID, bytes]]) -> SheetCounts:
-        """Add audits; return them counted."""
-        self.cell, counts = None, SheetCounts()
-        for audit_id, sheet in found:
-            self.ids.add(audit_id)
-            counts.add(sheet)
-        counts.empty_into(self.sums)
-        return counts
-
-    def told(self) -> Cell:
-        if self.cell is None:
-            self.cell = self.sums.cell()
-        return self.cell
+    ids: Ids
+    body: Body
+    growth: SheetCounts | None
 
 
-class OwnCells:
-    """Sums by tenant, group and unit; the least recently used are forgotten."""
+def own_cells(
+    told: Mapping[uuid.UUID, Told], units: Iterable[uuid.UUID], criteria: Sequence[Any], *, promised: Promised = NONE,
+    stored: Mapping[uuid.UUID, str] = NONE,
+) -> dict[uuid.UUID, Own]:  # fmt: skip
+    """Return the audits made at some units that meet ``criteria``; units without any are left out.
 
-    def __init__(self) -> None:
-        self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
+    told: the last that was told of units from their own audits. stored: what is stored of units now. promised: the
+    audits of units that may not be in that yet; None, or a unit left out, where that is not known.
+    """
+    waiting, found = iter(units), dict[uuid.UUID, Own]()
+    while some := list(islice(waiting, AT_ONCE)):
+        grows = {
+            unit_id: ids
+            for unit_id in some
+            if (last := told.get(unit_id)) and last.text == stored.get(unit_id)
+            if (ids := promised.get(unit_id)) is not None
+        }
+        rest = [unit_id for unit_id in some if unit_id not in grows]
+        found |= _with_new(told, grows, _counted(rest, criteria) if rest else {}, criteria)
+    return found
 
-    def cells(
-        self, key: Hashable, units: Iterable[uuid.UUID], criteria: Sequence[Any], *,
-        promised: Mapping[uuid.UUID, Set[uuid.UUID] | None] = NONE, stored: Mapping[uuid.UUID, Cell] = NONE,
-    ) -> dict[uuid.UUID, Own]:  # fmt: skip
-        """Return the audits made at some units that meet ``criteria``; units without any are left out.
 
-        key: names the criteria within the open tenant. stored: the units' cells as they are stored. promised: the
-        audits of units that may not be in them yet; None, or a unit left out, where that is not known.
-        """
-        waiting, found = iter(units), dict[uuid.UUID, Own]()
-        whose = (current_scope().tenant_id, key)
-        while some := list(islice(waiting, AT_ONCE)):
-            known = ((unit_id, promised.get(unit_id)) for unit_id in some if self._is_told(whose, unit_id, stored))
-            grown = {unit_id: ids for unit_id, ids in known if ids is not None}
-            rest = [unit_id for unit_id in some if unit_id not in grown]
-            found |= self._summed(whose, grown, _counted(rest, criteria) if rest else {}, criteria)
-        return found
+def _with_new(
+    told: Mapping[uuid.UUID, Told], grows: Mapping[uuid.UUID, Set[uuid.UUID]], counted: Mapping[uuid.UUID, Ids],
+    criteria: Sequence[Any],
+) -> dict[uuid.UUID, Own]:  # fmt: skip
+    """Return what there is: of units that have grown by some audits, and of others by the audits that count now."""
+    bases = {unit_id: told[unit_id] for unit_id in grows}
+    bases |= {unit_id: last for unit_id, ids in counted.items() if (last := told.get(unit_id)) and last.ids <= ids}
+    new = {
+        unit_id: ids - bases[unit_id].ids if unit_id in bases else ids
+        for unit_id, ids in (*grows.items(), *counted.items())
+    }
+    counts = dict(_sheets({unit_id: ids for unit_id, ids in new.items() if ids}, criteria))
+    found = {}
+    for unit_id in new:
+        ids, more = counts.get(unit_id, (frozenset(), None))
+        base, growth = bases.get(unit_id), more or SheetCounts()
+        body = _cell(base, more)
+        all_ids = base.ids | ids if base else ids
+        found[unit_id] = Own(all_ids, body, growth if unit_id in grows else None)
+    return found
 
-    def _summed(
-        self, key: Hashable, grown: Mapping[uuid.UUID, Set[uuid.UUID]], counted: Mapping[uuid.UUID, Ids],
-        criteria: Sequence[Any],
-    ) -> dict[uuid.UUID, Own]:  # fmt: skip
-        """Return what there is: of units that have grown by some audits, and of others by the audits that count now."""
-        known = {unit_id: self._kept.pop((key, unit_id)) for unit_id in grown}
-        known |= {unit_id: self._take((key, unit_id), ids) for unit_id, ids in counted.items()}
-        new = {unit_id: ids - known[unit_id].ids for unit_id, ids in (*grown.items(), *counted.items())}
-        growths = {unit_id: SheetCounts() for unit_id in grown}
-        for unit_id, found in _sheets({unit_id: ids for unit_id, ids in new.items() if ids}, criteria):
-            growth = known[unit_id].add(found)
-            if unit_id in growths:
-                growths[unit_id] = growth
-        for unit_id, kept in known.items():  # only now: what was interrupted is not kept
-            self._kept[key, unit_id] = kept
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
-        return {unit_id: Own(kept.told(), growths.get(unit_id)) for unit_id, kept in known.items()}
 
-    def _is_told(self, key: Hashable, unit_id: uuid.UUID, stored: Mapping[uuid.UUID, Cell]) -> bool:
-        kept = self._kept.get((key, unit_id))
-        return kept is not None and kept.cell is not None and kept.cell == stored.get(unit_id)
-
-    def _take(self, whose: Hashable, ids: Ids) -> _Kept:
-        """Take what is kept, or nothing when it counts what no longer counts."""
-        known = self._kept.pop(whose, None)
-        return known if known and known.ids <= ids else _Kept()
+def _cell(base: Told | None, more: SheetCounts | None) -> Body:
+    if base is None:
+        sums = Sums()
+        if more is not None:
+            more.empty_into(sums)
+        return sums.cell().to_dict()
+    return body_of(base.text) if more is None else grown(body_of(base.text), more)
 
 
 def _counted(units: list[uuid.UUID], criteria: Sequence[Any]) -> dict[uuid.UUID, Ids]:
@@ -127,8 +110,8 @@ def _counted(units: list[uuid.UUID], criteria: Sequence[Any]) -> dict[uuid.UUID,
 
 def _sheets(
     wanted: Mapping[uuid.UUID, Set[uuid.UUID]], criteria: Sequence[Any]
-) -> Iterator[tuple[uuid.UUID, Iterator[tuple[uuid.UUID, bytes]]]]:
-    """Yield each unit with those of its wanted audits that meet the criteria: id, and sheet as canonical JSON."""
+) -> Iterator[tuple[uuid.UUID, tuple[Ids, SheetCounts]]]:
+    """Yield each unit with those of its wanted audits that meet the criteria: their ids, and their sheets counted."""
     if not wanted:
         return
     every = frozenset[uuid.UUID]().union(*wanted.values())
@@ -138,4 +121,9 @@ def _sheets(
         execution_options={"yield_per": READ},
     )
     for unit_id, found in groupby(rows, key=lambda row: row[0]):
-        yield unit_id, ((audit_id, zlib.decompress(sheet)) for _, audit_id, sheet in found if audit_id in every)
+        ids, counts = [], SheetCounts()
+        for _, audit_id, sheet in found:
+            if audit_id in every:
+                ids.append(audit_id)
+                counts.add(zlib.decompress(sheet))
+        yield unit_id, (frozenset(ids), counts)

@@ -77,7 +77,7 @@ def _rows(tree: _Tree) -> Iterator[dict[str, Any]]:
     """Yield what to write of every unit."""
     for unit_id, cell in _summed(tree, None, Sums()):
         key = {"at_unit": unit_id, "of_standard": tree.group.standard_id, "in_period": tree.group.period}
-        yield {**key, **{f"new_{name}": value for name, value in columns(cell).items()}}
+        yield {**key, **{f"new_{name}": value for name, value in columns(cell.to_dict()).items()}}
 
 
 def _summed(tree: _Tree, parent: uuid.UUID | None, sums: Sums) -> Iterator[tuple[uuid.UUID, Cell]]:

@@ -14,8 +14,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select, update
@@ -23,18 +22,16 @@ from sqlalchemy import select, update
 from audits.capture.models import Audit, AuditStatus
 from audits.capture.storage import insert_once
 from audits.insight.cell_plans import PlannedCell, carry_out, plan_group
-from audits.insight.cells import WAVE, Group, cell_of, columns, empty_row, merged, wave_period
+from audits.insight.cells import WAVE, Body, Group, body_of, columns, empty_row, summed, wave_period
 from audits.insight.models import RollupCell
-from audits.insight.own_cells import NONE, Own, OwnCells
-from audits.insight.parent_sums import ParentSums
+from audits.insight.own_cells import NONE, Promised, own_cells
+from audits.insight.told_cells import ToldCells
 from saas.kernel.db import db
-from scoring.rollup import Cell
 from tenants.units.models import Unit
 from tenants.units.queries import UnitFacts, units_where
 
-_OWN, _PARENTS = OwnCells(), ParentSums()
+_TOLD = ToldCells()
 NAMED = 1000  # units; more are read with the whole tree
-Promised = Mapping[uuid.UUID, set[uuid.UUID] | None]
 Touched = Mapping[Group, Promised]  # group -> branch -> its new audits; None where it is not known which they are
 
 
@@ -65,8 +62,7 @@ def plan(touched: Touched) -> list[PlannedCell]:
     """Work out every touched cell as it should be now, without a lock; in the order in which all write."""
     planned = []
     for group in sorted(touched):
-        own = partial(_own_cells, promised=touched[group])
-        planned += plan_group(group, upwards(set(touched[group])), own, _PARENTS)
+        planned += plan_group(group, upwards(set(touched[group])), in_group(group), touched[group], _TOLD)
     return planned
 
 
@@ -92,9 +88,9 @@ def all_groups() -> list[Group]:
 def _recompute_group(group: Group, branches: set[uuid.UUID]) -> None:
     for unit in upwards(branches):
         _lock(group, unit.id)
-        own = [made.cell for made in _own_cells(group, [unit.id]).values()]
-        cell = merged([*own, *_child_cells(group, unit)] or [Cell()])
-        db.session.execute(update(RollupCell).where(*_key(group, unit.id)).values(**columns(cell)))
+        own = [made.body for made in own_cells(NONE, [unit.id], in_group(group)).values()]
+        row = columns(summed([*own, *_child_cells(group, unit)]))
+        db.session.execute(update(RollupCell).where(*_key(group, unit.id)).values(**row))
 
 
 def upwards(unit_ids: set[uuid.UUID]) -> list[UnitFacts]:
@@ -121,13 +117,7 @@ def in_group(group: Group) -> list[Any]:
     return [Audit.standard_id == group.standard_id, when, Audit.status == AuditStatus.ACCEPTED]
 
 
-def _own_cells(
-    group: Group, unit_ids: Sequence[uuid.UUID], stored: Mapping[uuid.UUID, Cell] = NONE, promised: Promised = NONE
-) -> dict[uuid.UUID, Own]:
-    return _OWN.cells(group, unit_ids, in_group(group), promised=promised, stored=stored)
-
-
-def _child_cells(group: Group, unit: UnitFacts) -> list[Cell]:
+def _child_cells(group: Group, unit: UnitFacts) -> list[Body]:
     bodies = db.session.scalars(
         select(RollupCell.body)
         .join(Unit, (Unit.tenant_id == RollupCell.tenant_id) & (Unit.id == RollupCell.unit_id))
@@ -138,7 +128,7 @@ def _child_cells(group: Group, unit: UnitFacts) -> list[Cell]:
             RollupCell.n > 0,
         )
     )
-    return [cell_of(body) for body in bodies]
+    return [body_of(body) for body in bodies]
 
 
 def _key(group: Group, unit_id: uuid.UUID) -> list[Any]:

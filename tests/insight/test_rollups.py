@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import uuid
 from collections.abc import Callable
@@ -13,14 +14,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from audits.insight import cell_plans, own_cells, rollups
-from audits.insight.cells import Group, cell_of
+from audits.insight.cells import Group
 from audits.insight.jobs import recompute_all
 from audits.insight.models import RollupCell
-from audits.insight.own_cells import OwnCells
-from audits.insight.parent_sums import ParentSums
+from audits.insight.told_cells import ToldCells
 from audits.review.services import correct_audit, void_audit
 from saas.kernel.clock import now
 from saas.kernel.db import db, transaction
+from scoring.rollup import Cell
 from tenants.units.moving import move_unit
 from tests.app_fixtures import on_both
 from tests.arrange import BEGINNING, House, perfect_answers, record
@@ -41,7 +42,7 @@ def _cells(house: House) -> dict[tuple[uuid.UUID, str], tuple[int, str, str]]:
 
 def _mean(house: House, unit: str) -> Fraction | None:
     found = [body for (unit_id, _), (_, _, body) in _cells(house).items() if unit_id == house.units[unit].id]
-    return cell_of(found[0]).total.mean if found else None
+    return Cell.from_dict(json.loads(found[0])).total.mean if found else None
 
 
 def test_a_visit_counts_for_its_branch_and_for_every_unit_above(house: House, run_jobs: RunJobs) -> None:
@@ -122,16 +123,14 @@ def test_a_day_of_two_workers_comes_to_what_a_rebuild_does(
 ) -> None:
     """Audits arrive, are voided and corrected, branches move; now one worker takes a slice and now the other."""
     dice, there = random.Random(seed), list[uuid.UUID]()
-    workers = [(OwnCells(), ParentSums()), (OwnCells(), ParentSums())]
+    workers = [ToldCells(), ToldCells()]
     for _ in range(40):
         act = dice.choice(("arrive", "arrive", "arrive", "void", "correct", "move", "work", "work", "work"))
         answers = {"BK-AR01": dice.randrange(6), "BK-AR03": dice.randrange(20)}
         if act == "arrive":
             there += [record(house, dice.choice(("N1", "N1", "N2", "S1", "S2")), answers=answers)]
         elif act == "work":
-            own, parents = dice.choice(workers)
-            monkeypatch.setattr(rollups, "_OWN", own)
-            monkeypatch.setattr(rollups, "_PARENTS", parents)
+            monkeypatch.setattr(rollups, "_TOLD", dice.choice(workers))
             run_jobs()
         elif act == "move":
             with house.inside("tenant_admin") as by, transaction():
@@ -157,7 +156,7 @@ def test_a_day_of_two_workers_comes_to_what_a_rebuild_does(
 def test_what_was_counted_before_is_not_read_again(
     house: House, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rollups, "_OWN", OwnCells())
+    monkeypatch.setattr(rollups, "_TOLD", ToldCells())
     record(house, "N1")
     run_jobs()
     looked_through: list[uuid.UUID] = []
@@ -183,8 +182,7 @@ def test_what_was_counted_before_is_not_read_again(
 def test_units_above_grow_by_what_is_new_and_their_other_children_are_not_read(
     house: House, run_jobs: RunJobs, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rollups, "_OWN", OwnCells())
-    monkeypatch.setattr(rollups, "_PARENTS", ParentSums())
+    monkeypatch.setattr(rollups, "_TOLD", ToldCells())
     for branch in ("N1", "N2", "S1"):
         record(house, branch)
     run_jobs()
@@ -199,7 +197,7 @@ def test_units_above_grow_by_what_is_new_and_their_other_children_are_not_read(
     record(house, "N1", answers={"BK-AR01": 0})
     run_jobs()
     assert not read
-    assert (_mean(house, "N1"), _mean(house, "N"), _mean(house, "HQ")) == (99, Fraction(298, 3), Fraction(398, 4))
+    assert [_mean(house, code) for code in ("N1", "N", "HQ")] == [99, Fraction(298, 3), Fraction(398, 4)]
     with house.inside("tenant_admin") as by, transaction():
         assert by
         move_unit(by, house.units["N2"].id, house.units["S"].id, now=now())

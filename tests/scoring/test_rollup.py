@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -12,8 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring import ScoreSheet, canonical_json
+from scoring.growing import grown
 from scoring.measure import Measure, Tally
 from scoring.rollup import Cell, Sums
+from scoring.sheet_counts import SheetCounts
 from tests.scoring.factories import SCALE, document, item, scored, stage
 
 DOC = document(
@@ -175,3 +178,21 @@ def test_json_that_is_not_canonical_is_read_the_long_way() -> None:
 def test_what_is_no_sheet_is_refused() -> None:
     with pytest.raises(ValueError, match="no score sheet"):
         Cell.of_bytes([b'{"aspects":[]}'])
+
+
+def counted(sheets: Iterable[bytes]) -> SheetCounts:
+    counts = SheetCounts()
+    for sheet in sheets:
+        counts.add(sheet)
+    return counts
+
+
+@given(st.lists(st.sampled_from(SHEETS), max_size=12), st.integers(0, 12), st.booleans())
+def test_a_stored_cell_that_grows_is_the_cell_of_all(sheets: list[ScoreSheet], first: int, loose: bool) -> None:
+    cell = json.loads(canonical_json(Cell.of(sheets[:first]).to_dict()))
+    before = json.dumps(cell)
+    rest = [json.dumps(sheet.to_dict()).encode() if loose else sheet.unsealed_bytes for sheet in sheets[first:]]
+    half = counted(rest[:2])
+    half.add_counts(counted(rest[2:]))
+    assert canonical_json(grown(cell, half)) == canonical_json(Cell.of(sheets).to_dict())
+    assert json.dumps(cell) == before, "what was given is left as it was"

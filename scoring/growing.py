@@ -1,0 +1,118 @@
+"""A stored cell that takes up more audits as it is: a few numerals change, nothing else is read or written anew.
+
+What `Cell.to_dict` wrote goes in and comes out; the result is the same to the byte as that of summing all audits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import gcd
+from typing import Any
+
+from scoring.exact import CHUNK_DIGITS, ratio_text, reduced
+from scoring.measure import Increment, Tally
+from scoring.rollup import GROUPS, Sums, add_head_score
+from scoring.sheet import ScoreSheet
+from scoring.sheet_counts import Head, SheetCounts
+
+Row = list[Any]  # a measure as `Measure.to_list` writes it, with its trailing zeros
+_COUNTS, _FIRST_SUM = (0, 1, 7, 8, 9, 10), 2  # where a row has its counts, in the order of an increment's, and sums
+_DIGITS = CHUNK_DIGITS  # which Python reads without being told to
+_EMPTY: Row = [0, 0, "0", "0", "0", "0", "0", 0, 0, 0, 0]
+
+
+def grown(cell: Mapping[str, Any], more: SheetCounts) -> dict[str, Any]:
+    """Return a cell, as `Cell.to_dict` wrote it, with more audits; ``cell`` is left as it is."""
+    growing = _Growing(cell)
+    more.empty_into(growing)
+    return growing.to_dict()
+
+
+class _Growing:
+    """The measures of a cell as rows of numerals."""
+
+    def __init__(self, cell: Mapping[str, Any]) -> None:
+        self._audits: int = cell["audits"]
+        self._bands: dict[str, int] = dict(cell["bands"])
+        self._total, self._raw = _whole(cell["total"]), _whole(cell["raw"])
+        self._groups = {name: {code: _whole(row) for code, row in cell[name].items()} for name in GROUPS}
+
+    def add_head(self, sheet: Head, na: int) -> None:
+        """Add one audit's total, as `Sums.add_head` does."""
+        self._audits += 1
+        for row, score in ((self._total, sheet.score.final), (self._raw, sheet.score.raw)):
+            tally = Tally()
+            add_head_score(tally, sheet, score, na)
+            _add(row, tally.increment(), 1)
+        if (band := sheet.score.band) is not None:
+            self._bands[band] = self._bands.get(band, 0) + 1
+
+    def add_increment(self, name: str, code: str, increment: Increment, times: int) -> None:
+        """Add what a row of a group or an item adds, as often as it came."""
+        rows = self._groups[name]
+        row = rows.get(code)
+        _add(rows.setdefault(code, _EMPTY[:]) if row is None else row, increment, times)
+
+    def add_whole(self, sheet: ScoreSheet) -> None:
+        """Add one audit with its items."""
+        sums = Sums()
+        sums.add_whole(sheet)
+        self._add_heads(sums)
+        for name, tallies in sums.groups.items():
+            for code, tally in tallies.items():
+                self.add_increment(name, code, tally.increment(), 1)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the cell as `Cell.to_dict` would; new codes come last."""
+        return {
+            "audits": self._audits,
+            "total": _trimmed(self._total),
+            "raw": _trimmed(self._raw),
+            "bands": self._bands,
+            **{name: {code: _trimmed(row) for code, row in rows.items()} for name, rows in self._groups.items()},
+        }
+
+    def _add_heads(self, sums: Sums) -> None:
+        self._audits += sums.audits
+        for row, tally in ((self._total, sums.total), (self._raw, sums.raw)):
+            _add(row, tally.increment(), 1)
+        for code, count in sums.bands.items():
+            self._bands[code] = self._bands.get(code, 0) + count
+
+
+def _whole(row: Row) -> Row:
+    return [*row, *_EMPTY[len(row) :]]
+
+
+def _trimmed(row: Row) -> Row:
+    end = len(row)
+    while end and row[end - 1] in (0, "0"):
+        end -= 1
+    return row[:end]
+
+
+def _add(row: Row, increment: Increment, times: int) -> None:
+    for place, count in zip(_COUNTS, increment.counts, strict=True):
+        if count:
+            row[place] += times * count
+    for place, top, bottom in increment.parts:
+        row[_FIRST_SUM + place] = _with(row[_FIRST_SUM + place], times * top, bottom)
+
+
+def _with(text: str, top: int, bottom: int) -> str:
+    """Return a ratio in lowest terms and another one added, as `ratio_text` writes it; a million times a minute."""
+    if len(text) > _DIGITS:
+        numerator, denominator = reduced(text)
+    else:
+        head, fraction, tail = text.partition("/")
+        if not fraction and bottom == 1:
+            return str(int(head) + top)
+        numerator, denominator = int(head), int(tail or 1)
+    if denominator == bottom:
+        numerator += top
+    else:
+        numerator, denominator = numerator * bottom + top * denominator, denominator * bottom
+    shared = gcd(numerator, denominator)
+    if shared > 1:
+        numerator, denominator = numerator // shared, denominator // shared
+    return ratio_text(numerator, denominator)
