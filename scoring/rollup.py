@@ -2,7 +2,8 @@
 
 One `Cell` sums the audits of one unit, period and standard; merging the cells of branches gives the region.
 Sums are fractions, so ``Cell.of(all) == Cell.merge([Cell.of(part), Cell.of(rest)])`` to the byte, whatever the
-order. There is no subtraction: to take an audit out, recompute its cell from the audits that remain.
+order. There is no subtraction: to take an audit out, recompute its cell from the audits that remain. A stored
+cell takes up more audits in `growing`.
 """
 
 from __future__ import annotations

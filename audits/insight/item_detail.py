@@ -30,7 +30,7 @@ from scoring import canonical_json
 from tenants.units.models import Unit
 from tenants.units.queries import in_scope, in_subtree
 
-LOOKED = 80  # visits that are looked through at a time
+LOOKED = 50  # visits that are looked through at a time
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
-"""Rollups: exact sufficient statistics of every unit and period, recomputed rather than incremented.
+"""Rollups: exact sufficient statistics of every unit and period, made of what is stored.
 
 A cell is the sum of a unit's own audits and of its children's cells, from the branch up to the root::
 
     audits of a branch --> branch cell --> region cell --> root cell
 
-Safe to repeat because a cell is always computed from what is stored now. Two jobs at once cannot leave an
+Safe to repeat because a cell is always made of what is stored now: summed, or grown by audits that the stored
+cell is known to lack (cell_plans.py). Two jobs at once cannot leave an
 old number: a cell's row is locked before what it sums is read, always from the leaves up. A cell whose last
 audit was voided stays as an empty row (n = 0), because a row that somebody waits for must not vanish; readers
 leave it out.
