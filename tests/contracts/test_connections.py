@@ -33,7 +33,11 @@ def world(worlds: Callable[[str], World]) -> Iterator[World]:
 
 
 def _look_up(world: World) -> tuple[int, str]:
-    """Look a branch up in a transaction of its own, as a request does; return the server's process and the name."""
+    """Look a branch up in a transaction of its own, as a request does; return the server's process and the name.
+
+    What this process remembers of units is put aside: it is the database that is asked.
+    """
+    world.app.extensions.pop("sanmi_unchanged", None)
     with world.north.inside("tenant_admin") as by:
         assert isinstance(by, By)
         found = unit_in_scope(by, world.north.units["N1"].id)

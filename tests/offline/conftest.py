@@ -18,6 +18,8 @@ from tests.offline.line import Line
 from tests.serving import serving
 
 PHONE = {"width": 390, "height": 844}
+AT_WORK = """() => performance.getEntriesByType("resource").some(
+  part => part.name.includes("/part-home.") && part.responseEnd > 0)"""
 TAKEN_ALONG = """async () => {
   const registration = await navigator.serviceWorker.getRegistration("/capture");
   if (registration?.active?.state !== "activated") return false;
@@ -96,9 +98,14 @@ def assign(house: House, branch: str = "N1", role: str = "auditor", days: int = 
 
 
 def first_visit(page: Page, line: Line) -> None:
-    """Open the auditor's page with a network and wait until all of it is on the phone."""
+    """Open the auditor's page with a network and wait until all of it is on the phone, and at work."""
     page.goto(f"{line.url}/capture")
     taken_along(page)
+    for _ in range(200):
+        if page.evaluate(AT_WORK):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("the page has not loaded its own part")
 
 
 def taken_along(page: Page) -> None:

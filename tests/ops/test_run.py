@@ -118,7 +118,7 @@ def test_settings_move_it_to_postgresql_redis_and_s3(
         assert started.status("/readyz") == 200
         assert [child for child in started.family() if "unixsocket" in " ".join(child.cmdline())] == []
         assert started.end(signal.SIGTERM) == 0
-    assert {path.name for path in (tmp_path / "var").iterdir()} == {"run"}
+    assert {path.name for path in (tmp_path / "var").iterdir()} == {"run", "templates"}, "nothing that must survive"
     postgres.drop(database)
 
 
