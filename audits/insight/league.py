@@ -32,6 +32,7 @@ from tenants.units.queries import (
 
 FEW = 40  # units; as many are listed on one page and may be sorted by anything
 PAGE = 30
+MOST_PAGES = 1_000_000  # a number in an address may be too large for the database
 SORTS = ("score", "change", "visits", "name")  # what the database can sort a long table by
 
 
@@ -64,15 +65,15 @@ def league_of(by: By, chosen: Selection, level: str, sort: str, page: int) -> Le
 def _order(by: By, chosen: Selection, level: str, sort: str, page: int) -> League:
     """Return one page of a long table; the last one instead of one beyond it."""
     wanted = [in_scope(by), in_subtree(chosen.unit.path), *_of_level(chosen, level)]
-    page = max(page, 1)
+    page = min(max(page, 1), MOST_PAGES)
     found = db.session.execute(_page(chosen, wanted, sort).limit(PAGE).offset((page - 1) * PAGE)).all()
-    if not found:
+    if not found and page > 1:
         total = db.session.scalar(select(func.count()).select_from(Unit).where(*wanted)) or 1
         return _order(by, chosen, level, sort, -(-total // PAGE))
     places = {row.id: row.place for row in found if row.mean is not None}
     units = tuple(UnitFacts(*row[: len(UNIT_COLUMNS)]) for row in found)
-    total = found[0].total
-    return League(units, total, found[0].visited, page, -(-total // PAGE), places)
+    total, visited = (found[0].total, found[0].visited) if found else (0, 0)
+    return League(units, total, visited, page, max(-(-total // PAGE), 1), places)
 
 
 def _of_level(chosen: Selection, level: str) -> list[ColumnElement[bool]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import false
 
 from saas.kernel.db import transaction
 from tenants.units.moving import move_unit
@@ -73,8 +74,18 @@ def test_each_page_has_its_own_picture_that_speaks_of_that_page(client: Browser,
 
 
 def test_a_page_that_is_not_there_is_the_nearest_one(client: Browser) -> None:
-    assert codes(client, "window=2026-01&page=99") == ["N2", "S2"]
+    assert codes(client, "window=2026-01&page=99") == codes(client, f"window=2026-01&page={'9' * 40}") == ["N2", "S2"]
     assert codes(client, "window=2026-01&page=-3") == codes(client, "window=2026-01&page=no") == ["S1", "N1"]
+
+
+def test_a_table_that_has_emptied_meanwhile_is_one_empty_page(
+    client: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from audits.insight import league
+
+    monkeypatch.setattr(league, "few_below", lambda *_, **__: None)  # as it was a moment ago
+    monkeypatch.setattr(league, "_of_level", lambda *_: [false()])
+    assert codes(client, "window=2026-01") == codes(client, "window=2026-01&page=2") == []
 
 
 def test_a_manager_pages_through_their_own_part_only(
