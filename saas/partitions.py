@@ -62,7 +62,7 @@ def _split(owner: Connection, table: str, parts: int) -> None:
         owner.execute(text(f"ALTER TABLE {whole} DROP CONSTRAINT {name}"))
     for name, _ in indexes:
         owner.execute(text(f"DROP INDEX {name}"))
-    like = "INCLUDING DEFAULTS INCLUDING STORAGE"
+    like = "INCLUDING DEFAULTS INCLUDING STORAGE INCLUDING COMPRESSION"
     owner.execute(text(f"CREATE TABLE {table} (LIKE {whole} {like}) PARTITION BY HASH (tenant_id)"))
     for number in range(parts):
         part = f"{table}_p{number:03d}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import zip_longest
 from math import gcd, lcm
 from typing import Any
 
-from scoring.exact import ratio_text, reduced
+from scoring.exact import CHUNK_DIGITS, ratio_text, reduced
 
 HUNDRED = Fraction(100)
 
@@ -23,6 +24,7 @@ class Increment:
 
 Ratio = tuple[int, int]
 NO_SUM: Ratio = (0, 1)
+_ENTRIES, _COUNTS = 11, (0, 1, 7, 8, 9, 10)  # of a measure as a list: how many, and where its counts are
 
 
 class _SumAt:
@@ -104,6 +106,24 @@ class Measure:
         ratios = total, squares, earned, possible, coverage
         return cls(audits, n, ratios, int(passes), int(fails), int(na), int(critical_failures))
 
+    @classmethod
+    def summed(cls, rows: Iterable[Sequence[Any]]) -> Measure:
+        """Return the sum of measures as `to_list` wrote them, a column at a time: pages add up hundreds of them.
+
+        Raises ValueError when one is no measure.
+        """
+        columns = [*zip_longest(*rows, fillvalue=0)]  # trailing zeros are left off
+        columns += [()] * (_ENTRIES - len(columns))
+        try:
+            counts = [sum(columns[place]) for place in _COUNTS]
+            total, squares, earned, possible, coverage = map(_sum_of_texts, columns[2:7])
+        except TypeError as wrong:
+            raise ValueError(f"this is no measure: {wrong}") from None
+        if any(type(count) is not int for count in counts):
+            raise ValueError("counts of a measure are whole numbers")
+        audits, n, *verdicts = counts
+        return cls(audits, n, (total, squares, earned, possible, coverage), *verdicts)
+
     def increment(self) -> Increment:
         """Return what it adds to a tally."""
         parts = [(place, top, bottom) for place, (top, bottom) in enumerate(self.ratios) if top]
@@ -137,6 +157,18 @@ def _combined(parts: Parts) -> Ratio:
 
 def _add(parts: Parts, top: int, bottom: int) -> None:
     parts[bottom] = parts.get(bottom, 0) + top
+
+
+def _sum_of_texts(column: Iterable[Any]) -> Ratio:
+    """Add up exact values as text; a 0 stands for one that was left off."""
+    texts = [*filter(None, column)]
+    together = "".join(texts)  # which says when one is no text
+    if "/" not in together and len(together) <= CHUNK_DIGITS:
+        return sum(map(int, texts)), 1
+    parts: Parts = {}
+    for text in texts:
+        _add(parts, *reduced(text))
+    return _combined(parts)
 
 
 class Tally:
@@ -203,15 +235,6 @@ class Tally:
     def add_measure(self, measure: Measure) -> None:
         """Add what another measure holds."""
         self.add_increment(measure.increment())
-
-    def add_stored(self, row: Sequence[Any]) -> None:
-        """Add what `Measure.to_list` wrote, without making fractions of it. Raises ValueError when it is no measure."""
-        parts = [(place, *reduced(value)) for place, value in enumerate(row[2:7]) if value]
-        audits, n, passes, fails, na, critical_failures = (*row[:2], *row[7:11], *(0,) * 6)[:6]
-        counts = (audits, n, passes, fails, na, critical_failures)
-        if not all(type(count) is int for count in counts):
-            raise ValueError("counts of a measure are whole numbers")
-        self.add_increment(Increment(counts, tuple(parts)))
 
     def measure(self) -> Measure:
         """Return the sums so far."""

@@ -8,8 +8,8 @@ cell takes up more audits in `growing`.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -90,21 +90,30 @@ class Cell:
         }
 
     @classmethod
-    def from_dict(cls, cell: Mapping[str, Any]) -> Cell:
-        """Read back what `to_dict` wrote. Raises ValueError when it is no cell."""
+    def of_stored(cls, cells: Sequence[Mapping[str, Any]]) -> Cell:
+        """Return the cell of all the audits in cells as `to_dict` wrote them, which must not overlap.
+
+        Raises ValueError when one is no cell.
+        """
         try:
-            groups = {
-                name: {code: Measure.from_list(row) for code, row in cell[name].items()} for name in GROUPS
-            }
+            bands = sum((Counter(cell["bands"]) for cell in cells), Counter[str]())
             return cls(
-                audits=int(cell["audits"]),
-                total=Measure.from_list(cell["total"]),
-                raw=Measure.from_list(cell["raw"]),
-                bands=dict(cell["bands"]),
-                **groups,
+                sum(int(cell["audits"]) for cell in cells),
+                Measure.summed(cell["total"] for cell in cells),
+                Measure.summed(cell["raw"] for cell in cells),
+                {code: bands[code] for code in sorted(bands)},
+                **{name: _summed_by_code([cell[name] for cell in cells]) for name in GROUPS},
             )
         except (KeyError, TypeError, AttributeError) as wrong:
             raise ValueError(f"this is no rollup cell: {wrong}") from None
+
+
+def _summed_by_code(groups: Iterable[Mapping[str, Sequence[Any]]]) -> dict[str, Measure]:
+    rows: dict[str, list[Sequence[Any]]] = defaultdict(list)
+    for group in groups:
+        for code, row in group.items():
+            rows[code].append(row)
+    return {code: Measure.summed(rows[code]) for code in sorted(rows)}
 
 
 class Sums:
@@ -173,23 +182,6 @@ class Sums:
         for name, increments in groups.items():
             for code, increment in increments.items():
                 self._tally(name, code).add_increment(increment)
-
-    def add_stored(self, cell: Mapping[str, Any]) -> None:
-        """Add the audits of a cell as `Cell.to_dict` wrote it, half as dear as reading it first.
-
-        Raises ValueError when it is no cell; the sums are then of no use.
-        """
-        try:
-            self.audits += int(cell["audits"])
-            self.total.add_stored(cell["total"])
-            self.raw.add_stored(cell["raw"])
-            for code, count in cell["bands"].items():
-                self.bands[code] = self.bands.get(code, 0) + count
-            for name in GROUPS:
-                for code, row in cell[name].items():
-                    self._tally(name, code).add_stored(row)
-        except (KeyError, TypeError, AttributeError) as wrong:
-            raise ValueError(f"this is no rollup cell: {wrong}") from None
 
     def _tally(self, group: str, code: str) -> Tally:
         tallies = self.groups[group]

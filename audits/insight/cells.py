@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import uuid
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from saas.kernel.clock import now
 from saas.kernel.tenancy import current_scope
 from scoring import canonical_json
 from scoring.measure import Measure
-from scoring.rollup import Sums
+from scoring.rollup import Cell
 
 WAVE = "wave:"
 Body = dict[str, Any]
@@ -45,9 +46,9 @@ def measure_of(text: str, group: str, code: str) -> Measure | None:
 
 
 def stored_measure(text: str, group: str, code: str) -> list[Any] | None:
-    """Find one measure in a stored cell, as `Measure.to_list` wrote it."""
-    begin = text.find(f'"{group}":{{"')
-    key = canonical_json(code).decode() + ":["
+    """Find one measure in a stored cell, as `Measure.to_list` wrote it; a page does so in hundreds of cells."""
+    opening, key = _signs(group, code)
+    begin = text.find(opening)
     start = text.find(key, begin, text.find("]}", begin)) if begin >= 0 else -1
     if start < 0:
         return None
@@ -55,14 +56,14 @@ def stored_measure(text: str, group: str, code: str) -> list[Any] | None:
     return row
 
 
+@functools.lru_cache(maxsize=1024)
+def _signs(group: str, code: str) -> tuple[str, str]:
+    return f'"{group}":{{"', canonical_json(code).decode() + ":["
+
+
 def summed(bodies: Sequence[Body]) -> Body:
     """Return the sum of some cells as `Cell.to_dict` wrote them; that of none is the empty cell."""
-    if len(bodies) == 1:
-        return bodies[0]
-    sums = Sums()
-    for body in bodies:
-        sums.add_stored(body)
-    return sums.cell().to_dict()
+    return bodies[0] if len(bodies) == 1 else Cell.of_stored(bodies).to_dict()
 
 
 def columns(body: Body) -> dict[str, Any]:

@@ -15,20 +15,20 @@ from sqlalchemy import select, tuple_
 
 from audits.capture.models import Audit, AuditStatus
 from audits.capture.storage import unpacked
+from audits.insight import shares
 from audits.insight.answers import answer_words
 from audits.insight.counted import while_counted
-from audits.insight.listing import in_window, key_from, key_of
+from audits.insight.listing import in_window, key_from, key_of, made_below
 from audits.insight.part_trend import PartTrend, trend_of_part
 from audits.insight.parts import Part, part_of
 from audits.insight.selection import Selection
-from audits.insight.shares import Shares, shares_of_part
+from audits.insight.shares import Shares
 from saas.kernel.access import By
 from saas.kernel.db import db
 from saas.kernel.problems import NotFound
 from saas.kernel.words import Words
 from scoring import canonical_json
 from tenants.units.models import Unit
-from tenants.units.queries import in_scope, in_subtree
 
 LOOKED = 50  # visits that are looked through at a time
 
@@ -78,8 +78,13 @@ def build_item(by: By, chosen: Selection, code: str, after: str | None = None) -
     trend, document = trend_of_part(chosen, "items", code), _document(chosen, code)
     stage, name = _stage(chosen, document), _name(document)
     part = part_of(code, name, trend.now, stage=stage, critical=bool(document.get("critical")))
-    seen = seen_of_item(by, chosen, code, after) if part.lost else Seen(name)
-    return ItemDetail(part, document, trend, shares_of_part(by, chosen, "items", code), seen)
+    def read() -> tuple[Seen, Shares]:
+        seen = _seen(by, chosen, document, after) if part.lost else Seen(name)
+        return seen, shares.shares_below(by, chosen, "items", code)
+
+    asked = (code, after, bool(part.lost), shares.MANY)
+    seen, below = while_counted(by, chosen, "item", asked, read)
+    return ItemDetail(part, document, trend, below, seen)
 
 
 def seen_of_item(by: By, chosen: Selection, code: str, after: str | None = None) -> Seen:
@@ -140,8 +145,7 @@ def _visits(by: By, chosen: Selection, after: str | None) -> Sequence[Any]:
         select(Audit.id, Audit.visited_on, Audit.sheet, Unit.name_zh, Unit.name_en)
         .join(Unit, (Unit.tenant_id == Audit.tenant_id) & (Unit.id == Audit.branch_id))
         .where(
-            in_scope(by),
-            in_subtree(chosen.unit.path),
+            made_below(by, chosen.unit),
             Audit.standard_id == chosen.standard.id,
             Audit.status == AuditStatus.ACCEPTED,
             in_window(chosen),

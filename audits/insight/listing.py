@@ -18,10 +18,9 @@ from saas.kernel.db import db
 from saas.kernel.problems import NotFound
 from saas.kernel.words import Words, words
 from tenants.units.models import Unit
-from tenants.units.queries import UnitFacts, few_below, in_scope, in_subtree
+from tenants.units.queries import AUDITED, UnitFacts, few_below, in_scope, in_subtree
 
 PAGE = 40
-FEW = 100  # units that are named one by one
 
 
 class AuditLine(NamedTuple):
@@ -84,8 +83,7 @@ def list_audits(
         )
         .join(Unit, (Unit.tenant_id == Audit.tenant_id) & (Unit.id == Audit.branch_id))
         .where(
-            in_scope(by),
-            _below(by, chosen.unit),
+            made_below(by, chosen.unit),
             Audit.standard_id == chosen.standard.id,
             in_window(chosen),
         )
@@ -107,16 +105,16 @@ def list_audits(
     return AuditPage(tuple(lines), keys[0] if keys and newer else None, keys[-1] if keys and older else None)
 
 
-def _below(by: By, unit: UnitFacts) -> Any:
-    """The criterion that an audit was made below a unit.
+def made_below(by: By, unit: UnitFacts) -> Any:
+    """The criterion that an audit was made in a unit's subtree, as far as the reader sees it, of a query of both.
 
     Few branches are named one by one: the database then knows how little it has to read, and does not look
     through everybody's newest audits for theirs.
     """
-    few = few_below(by, unit, FEW)
+    few = few_below(by, unit, kinds=AUDITED)
     if few is None:
-        return in_subtree(unit.path)
-    return Audit.branch_id.in_([below.id for below in few])
+        return in_scope(by) & in_subtree(unit.path)
+    return in_scope(by) & Audit.branch_id.in_([unit.id, *(below.id for below in few)])
 
 
 def key_of(visited_on: date, audit_id: uuid.UUID) -> str:

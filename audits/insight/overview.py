@@ -15,11 +15,11 @@ from sqlalchemy import bindparam, select
 from audits.insight.figures import Figure, figure_of
 from audits.insight.league import League, league_of
 from audits.insight.models import RollupCell
-from audits.insight.parts import Part, aspect_parts, dimension_parts, item_parts, merged_cell, stage_parts
+from audits.insight.parts import Part, aspect_parts, dimension_parts, item_parts, merged_cells, stage_parts
 from audits.insight.selection import Selection
 from saas.kernel.access import By
 from saas.kernel.db import db
-from scoring.measure import Measure, Tally
+from scoring.measure import Measure
 from tenants.standards.queries import VersionFacts, loaded
 from tenants.units.queries import UnitFacts, units_of
 
@@ -64,8 +64,8 @@ def build_overview(by: By, chosen: Selection, level: str, sort: str = "-score", 
     root = chosen.unit.lineage[0]
     cells = _totals({chosen.unit.id, root, *wanted}, chosen, months)
     parents = units_of(unit.parent_id for unit in lines if unit.parent_id)
-    whole = merged_cell(chosen.unit.id, chosen.standard.id, chosen.window.periods)
-    rest = merged_cell(root, chosen.standard.id, chosen.window.periods) if root != chosen.unit.id else None
+    merged = merged_cells({chosen.unit.id, root}, chosen.standard.id, chosen.window.periods)
+    whole, rest = merged[chosen.unit.id], merged[root] if root != chosen.unit.id else None
     figure, change = _standing(cells[chosen.unit.id], chosen)
     return Overview(
         figure=figure,
@@ -128,10 +128,7 @@ MEAN = 3  # entries of a stored measure that its mean needs: audits, those with 
 
 
 def _sum_of(stored: tuple[str, ...], entries: int | None = None) -> Measure:
-    tally = Tally()
-    for total in stored:
-        tally.add_stored(json.loads(total)[:entries])
-    return tally.measure()
+    return Measure.summed(json.loads(total)[:entries] for total in stored)
 
 
 def _means(totals: Totals, months: Sequence[str]) -> tuple[float | None, ...]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from audits.insight.cells import measure_of
@@ -40,16 +39,16 @@ class PartTrend:
 def trend_of_part(chosen: Selection, group: str, code: str) -> PartTrend:
     """Read how a part went. group: as in a cell ("stages", "dimensions", "aspects", "items").
 
-    Two cells a month and those of the windows are read, forty rows at most.
+    Two cells a month and those of the windows are read, fifty rows at most.
     """
-    months, root = chosen.year, chosen.unit.lineage[0]
+    months, unit_id, root = chosen.year, chosen.unit.id, chosen.unit.lineage[0]
     periods = {*months, *chosen.window.periods, *chosen.window.previous}
-    own = _measures(chosen, chosen.unit.id, periods, group, code)
-    other = _measures(chosen, root, months, group, code) if root != chosen.unit.id else {}
+    bodies = cell_bodies({unit_id, root}, chosen.standard.id, periods)
+    own = _measures(bodies[unit_id], group, code)
     return PartTrend(
         months,
         _by_month(own, months),
-        _by_month(other, months) if root != chosen.unit.id else (),
+        _by_month(_measures(bodies[root], group, code), months) if root != unit_id else (),
         _sum(own, chosen.window.periods),
         _sum(own, chosen.window.previous),
     )
@@ -70,10 +69,7 @@ def is_beyond_chance(now: Measure, before: Measure) -> bool:
     return abs(float(now.mean - before.mean)) > t_quantile(n - 2) * error
 
 
-def _measures(
-    chosen: Selection, unit_id: uuid.UUID, periods: Collection[str], group: str, code: str
-) -> dict[str, Measure]:
-    bodies = cell_bodies(unit_id, chosen.standard.id, periods)
+def _measures(bodies: Mapping[str, str], group: str, code: str) -> dict[str, Measure]:
     found = {period: measure_of(body, group, code) for period, body in bodies.items()}
     return {period: measure for period, measure in found.items() if measure is not None and measure.n}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,13 +10,13 @@ from fractions import Fraction
 
 from sqlalchemy import bindparam, select
 
-from audits.insight.cells import measure_of
+from audits.insight.cells import body_of, stored_measure
 from audits.insight.models import RollupCell
 from audits.insight.selection import Selection
 from saas.kernel.db import db
 from saas.kernel.words import Words, words
-from scoring.measure import Measure, Tally
-from scoring.rollup import Cell, Sums
+from scoring.measure import Measure
+from scoring.rollup import Cell
 from tenants.standards.library import names_of
 
 
@@ -38,39 +37,51 @@ class Part:
 
 def merged_cell(unit_id: uuid.UUID, standard_id: uuid.UUID, periods: Sequence[str]) -> Cell:
     """Return the sum of a unit's cells over some periods."""
-    return _merged(tuple(cell_bodies(unit_id, standard_id, periods).values()))
+    return merged_cells([unit_id], standard_id, periods)[unit_id]
+
+
+def merged_cells(
+    unit_ids: Collection[uuid.UUID], standard_id: uuid.UUID, periods: Collection[str]
+) -> dict[uuid.UUID, Cell]:
+    """Return the sums of some units' cells over some periods."""
+    found = cell_bodies(unit_ids, standard_id, periods)
+    return {unit_id: _merged(tuple(bodies.values())) for unit_id, bodies in found.items()}
 
 
 @functools.lru_cache(maxsize=64)
 def _merged(bodies: tuple[str, ...]) -> Cell:
     """Kept by content: pages look at the same windows again and again."""
-    sums = Sums()
-    for body in bodies:
-        sums.add_stored(json.loads(body))
-    return sums.cell()
+    return Cell.of_stored([body_of(body) for body in bodies])
 
 
 _CELL = RollupCell.__table__.c
-_BODIES = select(_CELL.period, _CELL.body).where(  # made once: building a statement costs more than running it
-    _CELL.unit_id == bindparam("of_unit"), _CELL.standard_id == bindparam("by_standard"),
-    _CELL.period.in_(bindparam("periods", expanding=True)), _CELL.n > 0,
+_BODIES = (  # made once: building a statement costs more than running it
+    select(_CELL.unit_id, _CELL.period, _CELL.body)
+    .where(
+        _CELL.unit_id.in_(bindparam("units", expanding=True)), _CELL.standard_id == bindparam("by_standard"),
+        _CELL.period.in_(bindparam("periods", expanding=True)), _CELL.n > 0,
+    )
+    .order_by(_CELL.period)
 )  # fmt: skip
 
 
-def cell_bodies(unit_id: uuid.UUID, standard_id: uuid.UUID, periods: Collection[str]) -> dict[str, str]:
-    """Return a unit's cells as they are stored, by period; those without audits are left out."""
-    asked = {"of_unit": unit_id, "by_standard": standard_id, "periods": tuple(periods)}
-    return dict(db.session.execute(_BODIES, asked).all())
+def cell_bodies(
+    unit_ids: Collection[uuid.UUID], standard_id: uuid.UUID, periods: Collection[str]
+) -> dict[uuid.UUID, dict[str, str]]:
+    """Return some units' cells as they are stored, by unit and period; those without audits are left out."""
+    asked = {"units": tuple(unit_ids), "by_standard": standard_id, "periods": tuple(periods)}
+    found: dict[uuid.UUID, dict[str, str]] = {unit_id: {} for unit_id in unit_ids}
+    for unit_id, period, body in db.session.execute(_BODIES, asked).all():
+        found[unit_id][period] = body
+    return found
 
 
 def item_measures(chosen: Selection, codes: Collection[str]) -> dict[str, Measure]:
     """Return what some items come to in the chosen unit and window, without reading whole cells."""
-    tallies = {code: Tally() for code in codes}
-    for body in cell_bodies(chosen.unit.id, chosen.standard.id, chosen.window.periods).values():
-        for code, tally in tallies.items():
-            if measure := measure_of(body, "items", code):
-                tally.add_measure(measure)
-    return {code: tally.measure() for code, tally in tallies.items()}
+    unit_id = chosen.unit.id
+    bodies = cell_bodies([unit_id], chosen.standard.id, chosen.window.periods)[unit_id].values()
+    found = {code: [stored_measure(body, "items", code) for body in bodies] for code in codes}
+    return {code: Measure.summed(row for row in rows if row is not None) for code, rows in found.items()}
 
 
 def stage_parts(cell: Cell, chosen: Selection, rest: Cell | None = None) -> tuple[Part, ...]:

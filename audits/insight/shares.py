@@ -6,6 +6,7 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import select
 
@@ -15,7 +16,7 @@ from audits.insight.models import RollupCell
 from audits.insight.selection import Selection
 from saas.kernel.access import By
 from saas.kernel.db import db
-from scoring.measure import Tally
+from scoring.measure import Measure
 from tenants.units.models import Unit
 from tenants.units.queries import AUDITED, UnitFacts, few_below, in_scope, in_subtree, units_of
 
@@ -42,10 +43,11 @@ class Shares:
 
 def shares_of_part(by: By, chosen: Selection, group: str, code: str) -> Shares:
     """Gather how the units below the chosen one do in its window. group: as in a cell ("stages", "items")."""
-    return while_counted(by, chosen, "shares", (group, code, MANY), lambda: _shares(by, chosen, group, code))
+    return while_counted(by, chosen, "shares", (group, code, MANY), lambda: shares_below(by, chosen, group, code))
 
 
-def _shares(by: By, chosen: Selection, group: str, code: str) -> Shares:
+def shares_below(by: By, chosen: Selection, group: str, code: str) -> Shares:
+    """Read the same; for what keeps it together with something else."""
     by_part = few_below(by, chosen.unit, MANY, kinds=AUDITED) is None
     listed = Unit.parent_id == chosen.unit.id if by_part else Unit.kind.in_(AUDITED)
     rows = db.session.execute(
@@ -60,12 +62,12 @@ def _shares(by: By, chosen: Selection, group: str, code: str) -> Shares:
             RollupCell.n > 0,
         )
     ).all()
-    tallies: dict[uuid.UUID, Tally] = defaultdict(Tally)
+    stored: dict[uuid.UUID, list[list[Any]]] = defaultdict(list)
     for unit_id, body in rows:
         row = stored_measure(body, group, code)
         if row is not None:
-            tallies[unit_id].add_stored(row)
-    measured = {unit_id: tally.measure() for unit_id, tally in tallies.items()}
+            stored[unit_id].append(row)
+    measured = {unit_id: Measure.summed(found) for unit_id, found in stored.items()}
     units = units_of(measured)
     found = [Share(units[unit_id], m.mean, m.fails, m.n) for unit_id, m in measured.items() if m.n]
     return Shares(tuple(sorted(found, key=lambda share: (share.value or 0, share.unit.code))), by_part)

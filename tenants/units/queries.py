@@ -19,6 +19,7 @@ from tenants.units.models import Unit, UnitKind
 
 AUDITED = (UnitKind.BRANCH, UnitKind.COUNTER)
 MANY = 100  # regions in a list to choose from
+FEW = 100  # units that are named one by one
 KNOWN = 5000  # units of a tenant that a process remembers
 TENANTS = 16  # of which it remembers units
 
@@ -113,21 +114,34 @@ def _known() -> dict[uuid.UUID, UnitFacts]:
 
 
 def few_below(
-    by: By, unit: UnitFacts, most: int, *, kinds: tuple[str, ...] = (), directly: bool = False
+    by: By, unit: UnitFacts, most: int = FEW, *, kinds: tuple[str, ...] = (), directly: bool = False
 ) -> tuple[UnitFacts, ...] | None:
     """Return the units of a subtree by code as far as the reader sees them; None if there are more than ``most``.
 
-    kinds: of these kinds only, and without ``unit`` itself. directly: the children only.
+    most: ``FEW`` or less. kinds: of these kinds only, and without ``unit`` itself. directly: the children only.
     """
+    is_leaf = unit.kind in AUDITED  # or nearly: counters are few, whoever asks for which
+    asked = ((), False) if is_leaf else (kinds, directly)
 
     def read() -> tuple[UnitFacts, ...] | None:
-        criteria = [in_scope(by), in_subtree(unit.path)]
-        criteria += [Unit.kind.in_(kinds), Unit.id != unit.id] if kinds else []
-        criteria += [Unit.parent_id == unit.id] if directly else []
-        found = units_where(*criteria, most=most + 1)  # without an order, of which the database would have to read all
-        return tuple(sorted(found, key=lambda one: one.code)) if len(found) <= most else None
+        criteria = [in_scope(by), in_subtree(unit.path), *_narrowing(unit, *asked)]
+        found = units_where(*criteria, most=FEW + 1)  # without an order, of which the database would have to read all
+        return tuple(sorted(found, key=lambda one: one.code)) if len(found) <= FEW else None
 
-    return while_unchanged("few below", (by.place.unit_path, unit.id, most, kinds, directly), read)
+    found = while_unchanged("few below", (by.place.unit_path, unit.id, *asked), read)
+    if found is not None and is_leaf:
+        found = tuple(one for one in found if _is_wanted(one, unit, kinds, directly))
+    return found if found is not None and len(found) <= most else None
+
+
+def _narrowing(unit: UnitFacts, kinds: tuple[str, ...], directly: bool) -> list[ColumnElement[bool]]:
+    criteria = [Unit.kind.in_(kinds), Unit.id != unit.id] if kinds else []
+    return [*criteria, Unit.parent_id == unit.id] if directly else criteria
+
+
+def _is_wanted(one: UnitFacts, unit: UnitFacts, kinds: tuple[str, ...], directly: bool) -> bool:
+    """What `_narrowing` asks the database."""
+    return (not kinds or (one.kind in kinds and one.id != unit.id)) and (not directly or one.parent_id == unit.id)
 
 
 # Columns of the table, not of the class: a plain row comes several times as quick.
@@ -156,8 +170,11 @@ def units_in_scope(by: By, *, under: UnitFacts | None = None, kinds: tuple[str, 
 def regions_around(by: By, unit: UnitFacts) -> list[UnitFacts]:
     """Return what a filter by region offers: all of the reader's regions while they are few.
 
-    Otherwise those above ``unit``, beside it and directly below it: the rest is a click further.
+    Otherwise those above ``unit``, beside it and directly below it: the rest is a click further. A branch has none of
+    its own: those of the region that it is in.
     """
+    while unit.kind in AUDITED and unit.parent_id:
+        unit = units_of([unit.parent_id])[unit.parent_id]
     return list(while_unchanged("regions around", (by.place.unit_path, unit.id), lambda: _regions_around(by, unit)))
 
 

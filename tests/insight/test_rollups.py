@@ -42,7 +42,7 @@ def _cells(house: House) -> dict[tuple[uuid.UUID, str], tuple[int, str, str]]:
 
 def _mean(house: House, unit: str) -> Fraction | None:
     found = [body for (unit_id, _), (_, _, body) in _cells(house).items() if unit_id == house.units[unit].id]
-    return Cell.from_dict(json.loads(found[0])).total.mean if found else None
+    return Cell.of_stored([json.loads(found[0])]).total.mean if found else None
 
 
 def test_a_visit_counts_for_its_branch_and_for_every_unit_above(house: House, run_jobs: RunJobs) -> None:

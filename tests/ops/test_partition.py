@@ -63,7 +63,7 @@ def shape(store: Store) -> dict[str, object]:
             " AND conparentid = 0 ORDER BY 2"
         )
         columns = (
-            "SELECT attname, atttypid::regtype, attnotnull, attstorage FROM pg_attribute"
+            "SELECT attname, atttypid::regtype, attnotnull, attstorage, attcompression FROM pg_attribute"
             " WHERE attrelid = '{0}'::regclass AND attnum > 0 ORDER BY attnum"
         )
         policies = "SELECT policyname, qual, with_check FROM pg_policies WHERE tablename = '{0}'"
@@ -95,6 +95,9 @@ def test_splitting_keeps_every_row_key_index_and_wall(store: Store, app: Flask, 
     assert [house.sign_in_as("viewer").get("/audits").text.partition("<main")[2] for house in houses] == pages
     with store.behind() as execute:
         counts = [execute(f"SELECT count(*) FROM audit_p{number:03d}")[0][0] for number in range(PARTS)]
+        part = "attrelid::regclass::text ~ '^rollup_cell_p'"
+        by_lz4 = f"SELECT count(*) FROM pg_attribute WHERE {part} AND attcompression = 'l'"
+        assert execute(by_lz4) == [(PARTS,)]
     assert sum(counts) == 6
     assert "already" in split(store.settings)
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from scoring import ScoreSheet, canonical_json
 from scoring.growing import grown
 from scoring.measure import Measure, Tally
-from scoring.rollup import Cell, Sums
+from scoring.rollup import Cell
 from scoring.sheet_counts import SheetCounts
 from tests.scoring.factories import SCALE, document, item, scored, stage
 
@@ -91,7 +91,7 @@ def test_nothing_has_no_mean() -> None:
     empty = of()
     assert empty == Cell.merge([]) == Cell()
     assert (empty.total.mean, empty.total.pooled, empty.total.coverage, empty.total.pass_rate) == (None,) * 4
-    assert Cell.from_dict(empty.to_dict()) == empty
+    assert Cell.of_stored([empty.to_dict()]) == empty
 
 
 def test_taking_an_audit_out_is_recomputing_without_it() -> None:
@@ -112,7 +112,7 @@ def test_items_are_joined_by_code_across_versions() -> None:
 def test_a_cell_is_small_and_survives_json() -> None:
     cell = of(*SHEETS)
     text = json.dumps(cell.to_dict())
-    assert Cell.from_dict(json.loads(text)) == cell
+    assert Cell.of_stored([json.loads(text)]) == cell
     assert len(text) < 1000
     assert cell.items["C"].to_list() == [4, 1, "100", "10000", "1", "0", "1"]
     assert Measure.from_list([4, 1, "100", "10000", "1", "0", "1"]) == cell.items["C"]
@@ -125,36 +125,39 @@ MEASURES = st.builds(Measure, COUNTS, COUNTS, st.tuples(*[RATIOS] * 5), COUNTS, 
 
 @given(st.lists(MEASURES, max_size=6))
 def test_stored_measures_add_up_to_what_the_measures_do(measures: list[Measure]) -> None:
-    stored, read = Tally(), Tally()
+    read = Tally()
     for measure in measures:
-        stored.add_stored(json.loads(json.dumps(measure.to_list())))
         read.add_measure(measure)
-    found = stored.measure()
+    found = Measure.summed(json.loads(json.dumps(measure.to_list())) for measure in measures)
     assert found == read.measure() == Measure.from_list(found.to_list())
     for name in ("sum", "sum_sq", "earned", "possible", "coverage_sum"):
         assert getattr(found, name) == sum(getattr(measure, name) for measure in measures)
 
 
-@pytest.mark.parametrize("row", [[1, 1, "a"], [1, 1, "1/0"], [1, "1"], [1, 1, "1", "1", "1", "1", "1", "x"]])
+def test_numerals_longer_than_python_reads_add_up() -> None:
+    huge = Measure(2, 2, ((10**5000, 1), (0, 1), (7, 10**4400 + 1), (1, 3), (0, 1)))
+    assert Measure.summed([huge.to_list(), huge.to_list()]).sum == 2 * 10**5000
+    assert Measure.summed([huge.to_list()]) == huge
+
+
+@pytest.mark.parametrize("row", [[1, 1, "a"], [1, 1, 5], [1, 1, "1/0"], [1, "1"], [1, 1.5], [1, 1, *"11111", "x"]])
 def test_what_is_no_measure_is_not_added(row: list[Any]) -> None:
-    with pytest.raises(ValueError, match=r"whole numbers|invalid literal|denominator"):
-        Tally().add_stored(row)
+    with pytest.raises(ValueError, match=r"whole numbers|invalid literal|denominator|no measure"):
+        Measure.summed([[1, 1, "1"], row])
 
 
 def test_stored_cells_add_up_to_the_cell_of_all() -> None:
-    sums = Sums()
-    for part in (SHEETS[:1], SHEETS[1:]):
-        sums.add_stored(json.loads(json.dumps(Cell.of(part).to_dict())))
-    assert sums.cell() == Cell.of(SHEETS)
+    parts = [json.loads(json.dumps(Cell.of(part).to_dict())) for part in (SHEETS[:1], SHEETS[1:])]
+    assert Cell.of_stored(parts) == Cell.of(SHEETS)
+    assert Cell.of_stored([]) == Cell()
 
 
 @pytest.mark.parametrize(
     "broken", [{}, {"audits": 1}, {**Cell().to_dict(), "items": 5}, {**Cell().to_dict(), "total": 5}]
 )
 def test_what_is_no_cell_fails_clearly(broken: Any) -> None:
-    for read in (Cell.from_dict, Sums().add_stored):
-        with pytest.raises(ValueError, match=r"rollup cell|counts"):
-            read(broken)
+    with pytest.raises(ValueError, match=r"rollup cell|counts|measure"):
+        Cell.of_stored([Cell().to_dict(), broken])
 
 
 def test_sheets_counted_by_their_bytes_give_the_same_cell() -> None:

@@ -36,9 +36,7 @@ def tag(name: str, *body: str, **attributes: Attr) -> Markup:
             parts.append(f' {_attribute(key)}="{text}"')
     if not body:
         return Markup("".join(parts) + "/>")  # noqa: S704 - every part is escaped above
-    parts.append(">")
-    parts += [part if type(part) is Markup else escape(part) for part in body]
-    parts.append(f"</{name}>")
+    parts.append(f">{_written(body)}</{name}>")
     return Markup("".join(parts))  # noqa: S704 - every part is escaped above
 
 
@@ -55,7 +53,9 @@ def _attribute(key: str) -> str:
 def group(items: Iterable[str], **attributes: Attr) -> Markup:
     """Return the items in a ``<g>``; no element at all for no items."""
     body = tuple(items)
-    return tag("g", *body, **attributes) if body else Markup()
+    if not body:
+        return Markup()
+    return tag("g", *body, **attributes) if attributes else _element(f"<g>{_written(body)}</g>")
 
 
 def words_at(
@@ -144,6 +144,11 @@ def dot(palette: Palette, x: float, y: float, radius: float, role: str, *, hollo
     return _element(f'<circle {place} fill="{fill}" stroke="{edge}" stroke-width="1.4"/>')
 
 
+def _written(body: Iterable[str]) -> str:
+    """Return parts one after the other, escaped unless they are Markup."""
+    return "".join([part if type(part) is Markup else escape(part) for part in body])
+
+
 def _element(written: str) -> Markup:
     """Mark an element as written: its words are escaped, the rest is numbers and colours (``Palette`` takes no others).
 
@@ -165,7 +170,7 @@ def drawing(
 
     One that holds links is a group: an image's content cannot be reached.
     """
-    drawn = "".join(part if type(part) is Markup else escape(part) for part in body)
+    drawn = _written(body)
     wide, high, name = coordinate(width), coordinate(height), escape(title)
     looks = f' font-family="{_escaped(palette.font)}"' if palette.font else ""
     if palette.classes:
