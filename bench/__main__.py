@@ -17,20 +17,21 @@ from pathlib import Path
 
 import bench
 from bench.figure import Figure
+from bench.pace import pace
 
 RESULTS = Path(__file__).parent / "results"
 HEAD = "| | figure | value | aim | beside | ratio |\n|---|---|---:|---:|---|---:|"
 
 
 def main(names: list[str]) -> int:
-    """Measure the named modules, or all; print and keep the table."""
-    print(_machine(), HEAD, sep="\n\n", flush=True)
-    rows = []
+    """Measure the named modules, or all; print and keep the table, with the machine's pace before and after it."""
+    machine, rows = _machine(), list[str]()
+    print(machine, HEAD, sep="\n\n", flush=True)
     for name in names or list(_modules()):
         for figure in importlib.import_module(f"bench.{name}").measure():
             rows.append(_row(name, figure))
             print(rows[-1], flush=True)
-    _keep(rows, "-".join(names) or "all")
+    _keep(f"{machine}; after it {pace()}", rows, "-".join(names) or "all")
     return 0
 
 
@@ -53,13 +54,13 @@ def _machine() -> str:
     load = os.getloadavg()[0]
     return (
         f"{datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}, "
-        f"Python {platform.python_version()}, load {load:.1f} before the run"
+        f"Python {platform.python_version()}, load {load:.1f}. Before the run {pace()}"
     )
 
 
-def _keep(rows: list[str], name: str) -> None:
+def _keep(machine: str, rows: list[str], name: str) -> None:
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"{name}.md").write_text("\n".join([_machine(), "", HEAD, *rows, ""]), encoding="utf-8")
+    (RESULTS / f"{name}.md").write_text("\n".join([f"{machine}.", "", HEAD, *rows, ""]), encoding="utf-8")
 
 
 if __name__ == "__main__":
