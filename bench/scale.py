@@ -99,8 +99,8 @@ def _one(app: Flask, settings: Settings, size: int, pages: dict[str, list[tuple[
 def _pages(settings: Settings, estate: Estate) -> Iterator[tuple[str, float, float, float]]:
     """Yield (name, aim, p95, p95 of an answer without content), all in milliseconds.
 
-    They are the pages of an installation that runs beside its workers. Each time it is another region, branch, item and stage: what a process keeps of pages helps only where people, too,
-    would look at the same one again.
+    They are the pages of an installation that runs beside its workers. Each time it is another region, branch, item
+    and stage: what a process keeps of pages helps only where people, too, would look at the same one again.
     """
     with at_work(settings, estate) as one:
         wire = one.connect()
