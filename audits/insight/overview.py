@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-import json
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+import orjson
 from sqlalchemy import bindparam, select
 
 from audits.insight.figures import Figure, figure_of
@@ -128,7 +128,7 @@ MEAN = 3  # entries of a stored measure that its mean needs: audits, those with 
 
 
 def _sum_of(stored: tuple[str, ...], entries: int | None = None) -> Measure:
-    return Measure.summed(json.loads(total)[:entries] for total in stored)
+    return Measure.summed(orjson.loads(total)[:entries] for total in stored)
 
 
 def _means(totals: Totals, months: Sequence[str]) -> tuple[float | None, ...]:

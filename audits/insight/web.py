@@ -78,7 +78,7 @@ def computing() -> ResponseReturnValue:
     return "", 200, {"HX-Refresh": "true"}
 
 
-@blueprint.get("/items/<code>")
+@blueprint.get("/items/<path:code>")
 @allow(*READERS)
 @reads_only
 def item(code: str) -> ResponseReturnValue:
@@ -99,7 +99,7 @@ def item(code: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-@blueprint.get(f"/<any({', '.join(GROUPS)}):group>/<code>")
+@blueprint.get(f"/<any({', '.join(GROUPS)}):group>/<path:code>")
 @allow(*READERS)
 @reads_only
 def part(group: str, code: str) -> ResponseReturnValue:
