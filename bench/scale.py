@@ -48,6 +48,8 @@ PAGES = {
     "a stage and its trend": (50, "/overview/stages/{stage}?window=3m"),
     "a stage and its trend, a branch": (50, "/overview/stages/{stage}?window=12m&unit={branch}"),
     "list of audits, first page": (30, "/audits?window=12m"),
+    "list of audits, three months": (30, "/audits?window=3m"),
+    "list of audits, the oldest month": (30, "/audits?window=2025-12"),
     "list of audits, near its end": (30, "/audits?window=12m&after=2025-12-03_00000000-0000-0000-0000-000000000000"),
     "list of audits of a branch": (30, "/audits?window=12m&unit={branch}"),
     "list of audits with critical failures": (30, "/audits?window=12m&outcome=critical"),

@@ -13,6 +13,7 @@ from sqlalchemy import literal, or_, select, tuple_
 from audits.capture.models import Audit, AuditStatus
 from audits.insight.cells import WAVE
 from audits.insight.selection import Selection
+from audits.insight.windows import shifted
 from saas.kernel.access import By
 from saas.kernel.db import db
 from saas.kernel.problems import NotFound
@@ -128,10 +129,20 @@ def in_window(chosen: Selection) -> Any:
 
 
 def in_periods(periods: Sequence[str]) -> Any:
-    """The criterion that an audit lies in one of some rollup periods (months, waves)."""
+    """The criterion that an audit lies in one of some rollup periods (months, waves).
+
+    Of months it also names the days from the first to the last: lists run by day, and the database then begins where
+    the window ends, and does not sort all that lies in it.
+    """
     waves = [uuid.UUID(hex=p.removeprefix(WAVE)) for p in periods if p.startswith(WAVE)]
     months = [p for p in periods if not p.startswith(WAVE)]
-    return or_(Audit.period.in_(months), Audit.wave_id.in_(waves)) if waves else Audit.period.in_(months)
+    in_months = Audit.period.in_(months)
+    if waves:
+        return or_(in_months, Audit.wave_id.in_(waves))
+    if not months:
+        return in_months
+    first, after = (date.fromisoformat(f"{month}-01") for month in (min(months), shifted(max(months), 1)))
+    return in_months & (Audit.visited_on >= first) & (Audit.visited_on < after)
 
 
 def key_from(after: str) -> Any:
