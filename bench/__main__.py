@@ -1,6 +1,6 @@
-"""Run every module of this package that has ``measure()``, print a table, keep it in ``bench/results``.
+"""Run every module of this package that has ``measure()``, print tables, keep each in ``bench/results``.
 
-``measure() -> Iterable[Figure]``; a module measures what its name says. Aims that are missed are marked, and
+``measure() -> Iterator[Figure]``; a module measures what its name says. Aims that are missed are marked, and
 the command still ends with 0: times depend on the machine, tests must not.
 """
 
@@ -20,24 +20,26 @@ from bench.figure import Figure
 from bench.pace import pace
 
 RESULTS = Path(__file__).parent / "results"
+_MEASURES = "\ndef measure() -> Iter"  # importing all modules to ask them would start what some need
 HEAD = "| | figure | value | aim | beside | ratio |\n|---|---|---:|---:|---|---:|"
 
 
 def main(names: list[str]) -> int:
-    """Measure the named modules, or all; print and keep the table, with the machine's pace before and after it."""
-    machine, rows = _machine(), list[str]()
-    print(machine, HEAD, sep="\n\n", flush=True)
+    """Measure the named modules, or all; print each table and keep it, with the machine's pace before and after."""
     for name in names or list(_modules()):
+        machine, rows = _machine(), list[str]()
+        print(machine, HEAD, sep="\n\n", flush=True)
         for figure in importlib.import_module(f"bench.{name}").measure():
             rows.append(_row(name, figure))
             print(rows[-1], flush=True)
-    _keep(f"{machine}; after it {pace()}", rows, "-".join(names) or "all")
+        print(flush=True)
+        _keep(f"{machine}; after it {pace()}", rows, name)
     return 0
 
 
 def _modules() -> Iterator[str]:
     for _, name, _ in pkgutil.iter_modules(bench.__path__):
-        if name not in ("__main__", "figure") and "def measure" in (Path(__file__).parent / f"{name}.py").read_text():
+        if _MEASURES in (Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8"):
             yield name
 
 

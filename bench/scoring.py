@@ -1,28 +1,25 @@
-"""How fast the scoring core is: ``python bench/scoring.py [ROUNDS]``.
+"""How fast the scoring core is, beside the naive implementation with fractions that the tests use.
 
-Scores 200 different audits of the built-in bank standard (50 items), and times the same audits with the naive
-Fraction implementation of the tests in the same run, so that the ratio means something on any machine.
-Times are processor time, the best of ROUNDS (5 unless said), per call.
+Both score the same 200 different audits of the built-in bank standard (50 items). Times are processor time of one
+call, the best of some rounds.
 """
 
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
-from pathlib import Path
 from random import Random
 from time import process_time
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from bench.figure import Figure
+from scoring import Standard, lint, load_standard, score
+from scoring.rollup import Cell
+from tenants.standards.library import library_entry
+from tests.scoring import naive
 
-from scoring import Standard, lint, load_standard, score  # noqa: E402
-from scoring.rollup import Cell  # noqa: E402
-from tests.scoring import naive  # noqa: E402
-
+ROUNDS = 5
 AUDITS = 200
 
 
@@ -46,53 +43,33 @@ def random_audit(standard: Standard, random: Random) -> dict[str, Any]:
     return answers
 
 
-def best(rounds: int, calls: int, deed: Callable[[], object]) -> float:
-    """Return milliseconds per call, the best of some rounds."""
-    times = []
-    for _ in range(rounds):
-        start = process_time()
-        deed()
-        times.append((process_time() - start) / calls)
-    return min(times) * 1000
-
-
-def main() -> None:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-    path = ROOT / "tenants/standards/library/bank.json"
-    document = json.loads(path.read_text("utf-8"), parse_float=Decimal)
+def measure() -> Iterator[Figure]:
+    """Time scoring, sealing, loading, linting and adding up."""
+    document = json.loads(json.dumps(library_entry("BANK-BRANCH").document), parse_float=Decimal)
     standard = load_standard(document)
     random = Random(3)
     audits = [random_audit(standard, random) for _ in range(AUDITS)]
     sheets = [score(standard, answers) for answers in audits]
     assert [sheet.score.final for sheet in sheets] == [naive.evaluate(document, a)["final"] for a in audits]
-    slow = best(rounds, AUDITS, lambda: [naive.evaluate(document, answers) for answers in audits])
     cells = [Cell.of([sheet]) for sheet in sheets]
-    rows = [
-        (
-            "score one audit, 50 items",
-            "0.5",
-            best(rounds, AUDITS, lambda: [score(standard, a) for a in audits]),
-        ),
-        ("the same, naive fractions", "", slow),
-        (
-            "score and seal (SHA-256)",
-            "",
-            best(rounds, AUDITS, lambda: [score(standard, a).digests for a in audits]),
-        ),
-        (
-            "load and check the standard",
-            "20",
-            best(rounds, 5, lambda: [load_standard(document) for _ in range(5)]),
-        ),
-        ("lint the standard", "", best(rounds, 5, lambda: [lint(document) for _ in range(5)])),
-        ("add one audit to a cell", "", best(rounds, AUDITS, lambda: Cell.of(sheets))),
-        ("merge one cell", "", best(rounds, AUDITS, lambda: Cell.merge(cells))),
-    ]
-    print(f"{'':34}{'ms':>9}{'budget':>9}{'naive / this':>14}")
-    for name, budget, milliseconds in rows:
-        ratio = f"{slow / milliseconds:.1f}" if name.startswith("score") else ""
-        print(f"{name:34}{milliseconds:9.3f}{budget:>9}{ratio:>14}")
+    stored = [cell.to_dict() for cell in cells]
+    slow = _best(AUDITS, lambda: [naive.evaluate(document, answers) for answers in audits])
+    quick = _best(AUDITS, lambda: [score(standard, answers) for answers in audits])
+    sealed = _best(AUDITS, lambda: [score(standard, answers).digests for answers in audits])
+    yield Figure("score one audit, 50 items", quick, "ms", 0.5, reference=slow, what="naive fractions")
+    yield Figure("score and seal", sealed, "ms", reference=slow, what="naive fractions")
+    yield Figure("load and check the standard", _best(5, lambda: [load_standard(document) for _ in range(5)]), "ms", 20)
+    yield Figure("lint the standard", _best(5, lambda: [lint(document) for _ in range(5)]), "ms")
+    yield Figure("add one audit to a cell", _best(AUDITS, lambda: Cell.of(sheets)), "ms")
+    yield Figure("merge one cell", _best(AUDITS, lambda: Cell.merge(cells)), "ms")
+    yield Figure("add up one stored cell", _best(AUDITS, lambda: Cell.of_stored(stored)), "ms")
 
 
-if __name__ == "__main__":
-    main()
+def _best(calls: int, deed: Callable[[], object]) -> float:
+    """Return milliseconds a call, the best of some rounds."""
+    times = []
+    for _ in range(ROUNDS):
+        start = process_time()
+        deed()
+        times.append((process_time() - start) / calls)
+    return min(times) * 1000

@@ -16,6 +16,7 @@ from audits.capture.models import Audit, AuditOrigin
 from bench.figure import Figure
 from saas.app import create_app
 from saas.config import Settings
+from saas.kernel.audit_trail import note_deed
 from saas.kernel.db import configure_engine, db, transaction
 from saas.kernel.tenancy import Scope, tenant_scope
 from saas.migrate import migrate
@@ -77,4 +78,5 @@ def _arrange(app: Flask) -> Scope:
             code = "A" if not number else f"A{number}"
             names = {"code": code, "name_zh": code, "name_en": code, "path": f"/{number}/"}
             session.add(Unit(kind="branch", depth=1, created_at=MOMENT, **names))
+        note_deed("add_unit", "A", by=None, at=MOMENT, kind="branch", name="A")
     return scope
