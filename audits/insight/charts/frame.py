@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from audits.insight.charts.svg import tag
 from saas.kernel.words import Lang, Words, words
@@ -21,12 +21,17 @@ class Table:
 
     def markup(self) -> Markup:
         """Return the table as HTML with its scopes."""
-        head = "".join([f'<th scope="col">{escape(cell)}</th>' for cell in self.head])
-        rows = [(escape(name), "".join([f"<td>{escape(cell)}</td>" for cell in cells])) for name, *cells in self.rows]
-        body = "".join([f'<tr><th scope="row">{name}</th>{cells}</tr>' for name, cells in rows])
-        return Markup(  # noqa: S704 - every cell is escaped above
-            f'<table class="chart-table"><caption>{escape(self.caption)}</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        head = tag("tr", *(tag("th", cell, scope="col") for cell in self.head))
+        rows = [
+            tag("tr", tag("th", row[0], scope="row"), *(tag("td", cell) for cell in row[1:]))
+            for row in self.rows
+        ]
+        return tag(
+            "table",
+            tag("caption", self.caption),
+            tag("thead", head),
+            tag("tbody", *rows, ""),
+            class_="chart-table",
         )
 
 
