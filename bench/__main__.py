@@ -20,7 +20,7 @@ from bench.figure import Figure
 from bench.pace import pace
 
 RESULTS = Path(__file__).parent / "results"
-_MEASURES = "\ndef measure() -> Iter"  # importing all modules to ask them would start what some need
+_MEASURES = "\ndef measure() ->"  # importing all modules to ask them would start what some need
 HEAD = "| | figure | value | aim | beside | ratio |\n|---|---|---:|---:|---|---:|"
 
 

@@ -10,13 +10,13 @@ from math import gcd
 from typing import Any
 
 from scoring.exact import CHUNK_DIGITS, ratio_text, reduced
-from scoring.measure import Increment, Tally
+from scoring.measure import COUNTS_AT, Increment, Tally
 from scoring.rollup import GROUPS, Sums, add_head_score
 from scoring.sheet import ScoreSheet
 from scoring.sheet_counts import Head, SheetCounts
 
 Row = list[Any]  # a measure as `Measure.to_list` writes it, with its trailing zeros
-_COUNTS, _FIRST_SUM = (0, 1, 7, 8, 9, 10), 2  # where a row has its counts, in the order of an increment's, and sums
+_FIRST_SUM = 2  # where a row's sums begin
 _DIGITS = CHUNK_DIGITS  # which Python reads without being told to
 _EMPTY: Row = [0, 0, "0", "0", "0", "0", "0", 0, 0, 0, 0]
 
@@ -92,7 +92,7 @@ def _trimmed(row: Row) -> Row:
 
 
 def _add(row: Row, increment: Increment, times: int) -> None:
-    for place, count in zip(_COUNTS, increment.counts, strict=True):
+    for place, count in zip(COUNTS_AT, increment.counts, strict=True):
         if count:
             row[place] += times * count
     for place, top, bottom in increment.parts:

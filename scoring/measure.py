@@ -24,7 +24,7 @@ class Increment:
 
 Ratio = tuple[int, int]
 NO_SUM: Ratio = (0, 1)
-_ENTRIES, _COUNTS = 11, (0, 1, 7, 8, 9, 10)  # of a measure as a list: how many, and where its counts are
+ENTRIES, COUNTS_AT = 11, (0, 1, 7, 8, 9, 10)  # of a measure as a list: how many, and where its counts are
 
 
 class _SumAt:
@@ -113,9 +113,9 @@ class Measure:
         Raises ValueError when one is no measure.
         """
         columns = [*zip_longest(*rows, fillvalue=0)]  # trailing zeros are left off
-        columns += [()] * (_ENTRIES - len(columns))
+        columns += [()] * (ENTRIES - len(columns))
         try:
-            counts = [sum(columns[place]) for place in _COUNTS]
+            counts = [sum(columns[place]) for place in COUNTS_AT]
             total, squares, earned, possible, coverage = map(_sum_of_texts, columns[2:7])
         except TypeError as wrong:
             raise ValueError(f"this is no measure: {wrong}") from None

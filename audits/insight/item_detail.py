@@ -77,6 +77,7 @@ def build_item(by: By, chosen: Selection, code: str, after: str | None = None) -
     trend, document = trend_of_part(chosen, "items", code), _document(chosen, code)
     stage, name = _stage(chosen, document), _name(document)
     part = part_of(code, name, trend.now, stage=stage, critical=bool(document.get("critical")))
+
     def read() -> tuple[Seen, Shares]:
         seen = _seen(by, chosen, document, after) if part.lost else Seen(name)
         return seen, shares.shares_below(by, chosen, "items", code)
