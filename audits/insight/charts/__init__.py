@@ -29,10 +29,10 @@ Shifts        Shifts(title, rows=(Shifted(label, before, after, note, href), ...
 BandShares    BandShares(title, bands, rows=(ShareRow(label, counts, us), ...))
 ============  ==================================================================================
 
-Labels are ``Words`` (``both(text)`` for a name that has one form only); values are int, float, Decimal or
-Fraction, None = no data. ``says`` replaces the sentence worked out from the data. On the screen colours are
-the design system's custom properties, each with a fallback (see ``palette``); ``PAPER`` and
-``paper_palette(accent)`` give print.
+Labels are ``Words`` (``both(text)`` for a name that has one form only); those without room for them are shortened
+together, so that rows can still be told apart (see ``labels``). Values are int, float, Decimal or Fraction, None =
+no data. ``says`` replaces the sentence worked out from the data. On the screen colours are the design system's
+custom properties, each with a fallback (see ``palette``); ``PAPER`` and ``paper_palette(accent)`` give print.
 """
 
 from __future__ import annotations

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from audits.insight.charts.frame import Table
+from audits.insight.charts.labels import shortened_names
 from audits.insight.charts.numbers import Number, say_number, say_signed
 from audits.insight.charts.palette import SCREEN, Palette
 from audits.insight.charts.scale import Axis, score_axis
-from audits.insight.charts.svg import box, dot, drawing, group, line, linked, shortened, text_width, words_at
+from audits.insight.charts.svg import box, dot, drawing, group, line, linked, text_width, words_at
 from saas.kernel.words import Lang, Words, words
 
 
@@ -103,12 +105,12 @@ def draw_bars(chart: Bars, lang: Lang, palette: Palette = SCREEN, width: float =
     edge = width - (text_width("+100.0", palette.text) if compared else 0)
     values = [value for row in chart.rows for value in (row.value, row.compare)]
     axis = score_axis(values, labels, edge - score_column - 8, from_zero=True)
+    short = shortened_names((row.label.say(lang) for row in chart.rows), palette.text, axis.start - 14)
     top = palette.small * 1.9 if compared else 4
     body = [_marker_word(chart, lang, palette, axis, top, width)] if compared else []
     for index, row in enumerate(chart.rows):
-        body.append(
-            _row(chart, row, lang, palette, axis, edge, width, top + (index + 0.5) * palette.row, compared)
-        )
+        y = top + (index + 0.5) * palette.row
+        body.append(_row(chart, row, lang, palette, axis, edge, width, y, compared, short))
     height = top + len(chart.rows) * palette.row + 3
     return drawing(palette, "bars", width, height, chart.title.say(lang), chart.sentence(lang), body)
 
@@ -135,9 +137,10 @@ def _row(
     width: float,
     y: float,
     compared: bool,
+    short: Mapping[str, str],
 ) -> Markup:
     thick, base, name = palette.row * 0.26, y + palette.text * 0.36, row.label.say(lang)
-    label = words_at(palette, 10, base, shortened(name, palette.text, axis.start - 14), full=name)
+    label = words_at(palette, 10, base, short[name], full=name)
     items = [dot(palette, 3.5, y, 3, "critical")] if row.flag else []
     items.append(linked(label, row.href))
     items.append(box(palette, axis.start, y - 0.5, axis.end - axis.start, 1, "hair"))

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from markupsafe import Markup
 
 from audits.insight.charts.dots import Dot, Dots
+from audits.insight.charts.labels import shortened_names
 from audits.insight.charts.numbers import say_number
 from audits.insight.charts.palette import SCREEN, Palette, band_step
 from audits.insight.charts.scale import Axis, score_axis, tick_text
 from audits.insight.charts.steps import Step, spans
-from audits.insight.charts.svg import box, dot, drawing, group, line, linked, shortened, text_width, words_at
+from audits.insight.charts.svg import box, dot, drawing, group, line, linked, text_width, words_at
 from saas.kernel.words import Lang, words
 
 
 @dataclass(frozen=True, slots=True)
 class _Plot:
-    """Where things go: ``labels`` and ``counts`` are the widths of the columns left and right of the axis."""
+    """Where things go: ``labels`` and ``counts`` are the widths of the columns left and right of the axis.
+
+    short: what is written for each name.
+    """
 
     chart: Dots
     lang: Lang
@@ -27,6 +32,7 @@ class _Plot:
     width: float
     labels: float
     counts: float
+    short: Mapping[str, str]
 
 
 def draw_dots(chart: Dots, lang: Lang, palette: Palette = SCREEN, width: float = 640) -> Markup:
@@ -51,9 +57,9 @@ def _plot(chart: Dots, rows: list[Dot], lang: Lang, palette: Palette, width: flo
     counts = max((text_width(f"n = {row.visits}", palette.small) for row in rows), default=0.0) + 12
     values = [value for row in rows for value in (row.value, row.low, row.high, row.ghost)]
     end = width - counts - text_width("100.0", palette.text) - 12
-    return _Plot(
-        chart, lang, palette, score_axis([*values, chart.target], labels + 6, end), width, labels, counts
-    )
+    axis = score_axis([*values, chart.target], labels + 6, end)
+    short = shortened_names((row.label.say(lang) for row in rows), palette.text, labels - 8)
+    return _Plot(chart, lang, palette, axis, width, labels, counts, short)
 
 
 def shown_rows(rows: tuple[Dot, ...], limit: int) -> tuple[Dot | None, ...]:
@@ -139,8 +145,7 @@ def _row(plot: _Plot, row: Dot, y: float) -> Markup:
 
 def _label(plot: _Plot, row: Dot, base: float) -> Markup:
     palette, name = plot.palette, row.label.say(plot.lang)
-    short = shortened(name, palette.text, plot.labels - 8)
-    label = words_at(palette, plot.labels - 6, base, short, anchor="end", bold=row.us, full=name)
+    label = words_at(palette, plot.labels - 6, base, plot.short[name], anchor="end", bold=row.us, full=name)
     return linked(label, row.href)
 
 

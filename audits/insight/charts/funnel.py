@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from audits.insight.charts.frame import Table
+from audits.insight.charts.labels import shortened_names
 from audits.insight.charts.numbers import Number, say_number
 from audits.insight.charts.palette import SCREEN, Palette
-from audits.insight.charts.svg import box, drawing, group, line, shortened, text_width, words_at
+from audits.insight.charts.svg import box, drawing, group, line, text_width, words_at
 from saas.kernel.words import Lang, Words, words
 
 
@@ -53,12 +55,13 @@ def draw_funnel(chart: Funnel, lang: Lang, palette: Palette = SCREEN, width: flo
     labels = min(longest + 12, width * 0.34)
     own = text_width(_own_head(lang), palette.small) + 10
     end = width - own
+    short = shortened_names((step.label.say(lang) for step in chart.steps), palette.text, labels - 10)
     top = palette.small * 2
     body = [_heads(lang, palette, labels, width, top)]
     before = 100.0
     for index, step in enumerate(chart.steps):
         y = top + index * tall
-        body.append(_row(step, before, lang, palette, (labels, end, width), y, tall))
+        body.append(_row(step, before, lang, palette, (labels, end, width), y, tall, short))
         before = float(step.left)
     height = top + len(chart.steps) * tall + 4
     return drawing(palette, "funnel", width, height, chart.title.say(lang), chart.sentence(lang), body)
@@ -81,20 +84,19 @@ def _heads(lang: Lang, palette: Palette, labels: float, width: float, top: float
 
 def _row(
     step: StepOfWay, before: float, lang: Lang, palette: Palette, edges: tuple[float, float, float], y: float,
-    tall: float,
+    tall: float, short: Mapping[str, str],
 ) -> Markup:  # fmt: skip
     start, end, width = edges
     share = (end - start - 8) / 100
     left, base = float(step.left), y + tall / 2 + palette.text * 0.36
     name = step.label.say(lang)
-    shown = shortened(name, palette.text, start - 10)
     count = say_number(left, 0)
     inside = left * share > text_width(count, palette.text) + 12
     at = start + left * share - 6 if inside else start + before * share + 6
     role, anchor = ("ground", "end") if inside else ("ink", None)
     return group(
         [
-            words_at(palette, start - 8, base, shown, anchor="end", bold=step.worst, full=name),
+            words_at(palette, start - 8, base, short[name], anchor="end", bold=step.worst, full=name),
             box(palette, start, y + 3, before * share, tall - 6, "hair", corner=2),
             box(palette, start, y + 3, left * share, tall - 6, "us", corner=2),
             line(palette, start + before * share, y, start + before * share, y + tall, "hair"),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from audits.insight.charts.frame import Table
+from audits.insight.charts.labels import shortened_names
 from audits.insight.charts.numbers import Number, say_number
 from audits.insight.charts.palette import SCREEN, Palette, band_step
 from audits.insight.charts.steps import BANDS, Step, band_index
-from audits.insight.charts.svg import box, drawing, group, linked, shortened, text_width, words_at
+from audits.insight.charts.svg import box, drawing, group, linked, text_width, words_at
 from saas.kernel.words import Lang, Words, words
 
 
@@ -80,25 +82,25 @@ def draw_heat(chart: Heat, lang: Lang, palette: Palette = SCREEN, width: float =
     body = [
         _head(palette, head, labels + (i + 0.5) * cell, top, cell, slanted) for i, head in enumerate(heads)
     ]
+    short = shortened_names((row.label.say(lang) for row in chart.rows), palette.text, labels - 8)
     for index, row in enumerate(chart.rows):
-        body.append(_row(chart, row, lang, palette, labels, cell, top + index * palette.row))
+        body.append(_row(chart, row, lang, palette, labels, cell, top + index * palette.row, short))
     height = top + len(chart.rows) * palette.row + 2
     return drawing(palette, "heat", width, height, chart.title.say(lang), chart.sentence(lang), body)
 
 
 def _row(
-    chart: Heat, row: HeatRow, lang: Lang, palette: Palette, labels: float, cell: float, y: float
+    chart: Heat,
+    row: HeatRow,
+    lang: Lang,
+    palette: Palette,
+    labels: float,
+    cell: float,
+    y: float,
+    short: Mapping[str, str],
 ) -> Markup:
     base, name = y + palette.row / 2 + palette.text * 0.36, row.label.say(lang)
-    label = words_at(
-        palette,
-        labels - 8,
-        base,
-        shortened(name, palette.text, labels - 8),
-        anchor="end",
-        bold=row.us,
-        full=name,
-    )
+    label = words_at(palette, labels - 8, base, short[name], anchor="end", bold=row.us, full=name)
     items = [linked(label, row.href)]
     for index, value in enumerate(row.values):
         x, role = labels + index * cell, "quiet"

@@ -9,10 +9,11 @@ from typing import Literal
 from markupsafe import Markup
 
 from audits.insight.charts.frame import Table
+from audits.insight.charts.labels import shortened_names
 from audits.insight.charts.numbers import Number, say_number
 from audits.insight.charts.palette import SCREEN, Palette
 from audits.insight.charts.scale import score_axis, tick_text
-from audits.insight.charts.svg import drawing, group, line, shortened, text_width, words_at
+from audits.insight.charts.svg import drawing, group, line, text_width, words_at
 from saas.kernel.words import Lang, Words, words
 
 MOST = 240  # intervals that are drawn; of more, evenly many
@@ -107,14 +108,12 @@ def draw_ranked(chart: Ranked, lang: Lang, palette: Palette = SCREEN, width: flo
 
 def _ends(rows: Sequence[Interval], lang: Lang, palette: Palette, room: float, edges: tuple[float, float]) -> Markup:
     """Name the first and the last."""
-    size = palette.small
+    size, first, last = palette.small, rows[0].label.say(lang), rows[-1].label.say(lang)
+    short = shortened_names((first, last), size, room - 8)
     return group(
-        words_at(
-            palette, room - 8, y, shortened(row.label.say(lang), size, room - 8), size=size, anchor="end",
-            full=row.label.say(lang),
-        )
-        for row, y in ((rows[0], edges[0] + size * 0.8), (rows[-1], edges[1]))
-    )  # fmt: skip
+        words_at(palette, room - 8, y, short[name], size=size, anchor="end", full=name)
+        for name, y in ((first, edges[0] + size * 0.8), (last, edges[1]))
+    )
 
 
 def _sides(

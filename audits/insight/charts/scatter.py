@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from audits.insight.charts.frame import Table
+from audits.insight.charts.labels import shortened_names
 from audits.insight.charts.numbers import Number, say_number
 from audits.insight.charts.palette import SCREEN, Palette
 from audits.insight.charts.scale import Axis, tick_text
-from audits.insight.charts.svg import dot, drawing, group, line, linked, shortened, text_width, words_at
+from audits.insight.charts.svg import dot, drawing, group, line, linked, text_width, words_at
 from saas.kernel.words import Lang, Words, words
 
 NAMED = 12  # marked spots with their names
@@ -129,9 +131,12 @@ def _spots(chart: Scatter, lang: Lang, palette: Palette, across: Axis, up: Axis)
             wide = text_width(corner, palette.small)
             taken.append((x - wide, x, y) if anchor else (x, x + wide, y))
     rest = [(across.place(s.x) - 3, across.place(s.x) + 3, up.place(s.y)) for s in chart.spots if not s.marked]
-    for spot in [s for s in chart.spots if s.marked][:NAMED]:
-        placed = _label(spot, lang, palette, across, up, taken, rest) or _label(
-            spot, lang, palette, across, up, taken, []
+    named = [s for s in chart.spots if s.marked][:NAMED]
+    room = min(190.0, (across.end - across.start) * 0.5)
+    short = shortened_names((s.label.say(lang) for s in named), palette.small, room)
+    for spot in named:
+        placed = _label(spot, short, lang, palette, across, up, taken, rest) or _label(
+            spot, short, lang, palette, across, up, taken, []
         )
         if placed is not None:
             items.append(placed)
@@ -151,15 +156,16 @@ def _corner_boxes(
 
 
 def _label(
-    spot: Spot, lang: Lang, palette: Palette, across: Axis, up: Axis, taken: list[_Box], avoid: list[_Box]
-) -> Markup | None:
+    spot: Spot, short: Mapping[str, str], lang: Lang, palette: Palette, across: Axis, up: Axis, taken: list[_Box],
+    avoid: list[_Box],
+) -> Markup | None:  # fmt: skip
     """Write a spot's name beside it where there is room, right first, then left, above or below; none if nowhere.
 
     taken: what it must not cover, to which it is added; avoid: what it should not.
     """
     full = spot.label.say(lang)
     x, y, small = across.place(spot.x), up.place(spot.y), palette.small
-    text = shortened(full, small, min(190.0, (across.end - across.start) * 0.5))
+    text = short[full]
     wide = text_width(text, small)
     for start, base in (
         (x + 8, y), (x - 8 - wide, y), (x - wide / 2, y - small * 1.1), (x - wide / 2, y + small * 1.2),

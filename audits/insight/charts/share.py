@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from audits.insight.charts.frame import Table
+from audits.insight.charts.labels import shortened_names
 from audits.insight.charts.palette import SCREEN, Palette, band_step
-from audits.insight.charts.svg import box, drawing, group, shortened, text_width, words_at
+from audits.insight.charts.svg import box, drawing, group, text_width, words_at
 from saas.kernel.words import Lang, Words, words
 
 
@@ -66,8 +68,9 @@ def draw_shares(chart: BandShares, lang: Lang, palette: Palette = SCREEN, width:
     end = width - text_width("n = 999", palette.small) - 8
     top = palette.small * 2
     body = [_names(chart, lang, palette, labels, top)]
+    short = shortened_names((row.label.say(lang) for row in chart.rows), palette.text, labels - 8)
     for index, row in enumerate(chart.rows):
-        body.append(_row(chart, row, lang, palette, labels, end, width, top + index * palette.row))
+        body.append(_row(chart, row, lang, palette, labels, end, width, top + index * palette.row, short))
     height = top + len(chart.rows) * palette.row + 2
     return drawing(palette, "shares", width, height, chart.title.say(lang), chart.sentence(lang), body)
 
@@ -105,19 +108,10 @@ def _row(
     end: float,
     width: float,
     y: float,
+    short: Mapping[str, str],
 ) -> Markup:
     base, name = y + palette.row / 2 + palette.text * 0.36, row.label.say(lang)
-    items = [
-        words_at(
-            palette,
-            start - 8,
-            base,
-            shortened(name, palette.text, start - 8),
-            anchor="end",
-            bold=row.us,
-            full=name,
-        )
-    ]
+    items = [words_at(palette, start - 8, base, short[name], anchor="end", bold=row.us, full=name)]
     for index, (x, wide) in enumerate(_spans(row.counts, start, end)):
         step = band_step(index, len(chart.bands))
         if wide > 0:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from audits.insight.charts.dots_drawing import band_strip
 from audits.insight.charts.frame import Table
+from audits.insight.charts.labels import shortened_names
 from audits.insight.charts.numbers import Number, say_number, say_signed
 from audits.insight.charts.palette import SCREEN, Palette
 from audits.insight.charts.scale import Axis, score_axis, tick_text
 from audits.insight.charts.steps import Step
-from audits.insight.charts.svg import dot, drawing, group, line, linked, shortened, text_width, words_at
+from audits.insight.charts.svg import dot, drawing, group, line, linked, text_width, words_at
 from saas.kernel.words import Lang, Words, words
 
 
@@ -89,8 +91,10 @@ def draw_shifts(chart: Shifts, lang: Lang, palette: Palette = SCREEN, width: flo
     top = palette.small * 0.8
     bottom = top + len(rows) * palette.row
     body = [_grid(axis, palette, lang, top, bottom)]
+    short = shortened_names((row.label.say(lang) for row in rows), palette.text, labels - 8)
     for index, row in enumerate(rows):
-        body.append(_row(row, chart, lang, palette, axis, width, top + (index + 0.5) * palette.row, labels, notes))
+        y = top + (index + 0.5) * palette.row
+        body.append(_row(row, chart, lang, palette, axis, width, y, labels, notes, short))
     if chart.bands:
         body.append(band_strip(chart.bands, lang, palette, axis, bottom + palette.small * 1.9))
     height = bottom + palette.small * (4 if chart.bands else 2.2)
@@ -112,13 +116,11 @@ def _grid(axis: Axis, palette: Palette, lang: Lang, top: float, bottom: float) -
 
 def _row(
     row: Shifted, chart: Shifts, lang: Lang, palette: Palette, axis: Axis, width: float, y: float, labels: float,
-    notes: float,
+    notes: float, short: Mapping[str, str],
 ) -> Markup:  # fmt: skip
     role, base = "us" if row.marked else "others", y + palette.text * 0.36
     name = row.label.say(lang)
-    label = words_at(
-        palette, labels - 6, base, shortened(name, palette.text, labels - 8), anchor="end", bold=row.marked, full=name
-    )
+    label = words_at(palette, labels - 6, base, short[name], anchor="end", bold=row.marked, full=name)
     before, after = axis.place(row.before), axis.place(row.after)
     change = say_signed(row.change, chart.decimals)
     return group(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from audits.insight.charts.frame import Table
+from audits.insight.charts.labels import shortened_names
 from audits.insight.charts.lines import Line, series
 from audits.insight.charts.numbers import Number, say_number
 from audits.insight.charts.palette import SCREEN, Palette
 from audits.insight.charts.scale import Axis, score_axis, tick_text
-from audits.insight.charts.svg import drawing, group, line, shortened, text_width, words_at
+from audits.insight.charts.svg import drawing, group, line, text_width, words_at
 from saas.kernel.words import Lang, Words, words
 
 
@@ -122,27 +124,41 @@ def draw_multiples(
     head, plot = palette.text * 1.7, palette.row * 2.1
     tall = head + plot + palette.small * 1.9
     every = [value for panel in chart.panels for value in (*panel.values, *panel.compare)]
+    widest = max((text_width(_last(chart, panel), palette.text) for panel in chart.panels), default=0.0)
+    short = shortened_names(
+        (panel.label.say(lang) for panel in chart.panels), palette.text, room - widest - 8
+    )
     body = []
     for index, panel in enumerate(chart.panels):
         x, y = index % columns * (room + gap), index // columns * tall
         scale = score_axis([*every, chart.target], y + head + plot, y + head)
-        body.append(_panel(chart, panel, lang, palette, scale, x, room))
+        body.append(_panel(chart, panel, short, lang, palette, scale, x, room))
     height = -(-len(chart.panels) // columns) * tall
     return drawing(palette, "multiples", width, height, chart.title.say(lang), chart.sentence(lang), body)
 
 
+def _last(chart: Multiples, panel: Panel) -> str:
+    """Write the last known value of a panel."""
+    return say_number(next((v for v in reversed(panel.values) if v is not None), None), chart.decimals)
+
+
 def _panel(
-    chart: Multiples, panel: Panel, lang: Lang, palette: Palette, scale: Axis, x: float, room: float
+    chart: Multiples,
+    panel: Panel,
+    short: Mapping[str, str],
+    lang: Lang,
+    palette: Palette,
+    scale: Axis,
+    x: float,
+    room: float,
 ) -> Markup:
-    name, last = panel.label.say(lang), next((v for v in reversed(panel.values) if v is not None), None)
-    value, base = say_number(last, chart.decimals), scale.end - palette.text * 0.6
-    label = shortened(name, palette.text, room - text_width(value, palette.text) - 8)
+    name, base = panel.label.say(lang), scale.end - palette.text * 0.6
     step = (room - 12) / max(len(panel.values) - 1, 1)
     places = [x + 6 + index * step for index in range(max(len(panel.values), len(panel.compare)))]
     low = scale.start + palette.small * 1.25
     items = [
-        words_at(palette, x, base, label, full=name),
-        words_at(palette, x + room, base, value, "us", anchor="end", bold=True),
+        words_at(palette, x, base, short[name], full=name),
+        words_at(palette, x + room, base, _last(chart, panel), "us", anchor="end", bold=True),
         *(
             line(palette, x, scale.place(tick), x + room, scale.place(tick), "hair")
             for tick in (scale.floor, scale.top)

@@ -192,14 +192,24 @@ def text_width(text: str, size: float) -> float:
     return sum(_em(character) for character in text) * size
 
 
+def fitting(text: str, size: float, room: float) -> str:
+    """Return as many of the first characters as fit into ``room``."""
+    wide = 0.0
+    for place, character in enumerate(text):
+        wide += _em(character)
+        if wide * size > room:
+            return text[:place]
+    return text
+
+
 def shortened(text: str, size: float, room: float) -> str:
-    """Return ``text``, or its beginning and an ellipsis that fit into ``room``."""
+    """Return ``text``, or its beginning and an ellipsis that fit into ``room``.
+
+    Names of several rows are better shortened together, see ``labels``.
+    """
     if text_width(text, size) <= room:
         return text
-    kept = text
-    while kept and text_width(kept, size) + size > room:
-        kept = kept[:-1]
-    return kept.rstrip() + ELLIPSIS
+    return fitting(text, size, room - size).rstrip().rstrip(ELLIPSIS) + ELLIPSIS
 
 
 @functools.lru_cache(maxsize=4096)
