@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ from flask import Flask
 
 from audits.capture.models import Audit, AuditOrigin
 from audits.capture.storage import compressed, score_columns
+from audits.programmes.services import create_programme, open_wave
+from audits.programmes.values import NewWave
 from bench.house import answer_of
 from saas.config import Settings
 from saas.kernel.db import transaction
@@ -37,17 +39,29 @@ ITEMS = 40
 VISITS_A_BRANCH = 100  # in twelve months
 DIFFERENT = 3000
 BATCH = 20_000
+SELDOM = 60  # audits of what is hardly visited or used
+FIRST, DAYS = date(2025, 12, 1), 365
 MOMENT = datetime(2026, 1, 1, 1, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
+class Seldom:
+    """What few of the audits are of: a region hardly visited, a second standard, a wave of the first month."""
+
+    region: uuid.UUID
+    standard: uuid.UUID
+    wave: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Estate:
-    """What was made. branches: ids, in the order of the tree."""
+    """What was made. branches: ids, in the order of the tree; like the regions without those hardly visited."""
 
     house: arrange.House
     branches: list[uuid.UUID]
     regions: list[uuid.UUID]
     audits: int
+    seldom: Seldom
 
 
 def build(app: Flask, settings: Settings, audits: int, seed: int = 1) -> Estate:
@@ -60,12 +74,14 @@ def build(app: Flask, settings: Settings, audits: int, seed: int = 1) -> Estate:
         pipe.copy(Unit, units)
         branches = [row["id"] for row in units if row["kind"] == "branch"]
         regions = [row["id"] for row in units if row["depth"] == 1]
-        made = _audits(house, branches, audits, rng)
+        visits = _visits(house, rng)
+        seldom, few = _seldom(house, pipe, branches, visits, rng)
+        made = chain(few, _audits(house, branches, audits, visits, rng))
         while some := list(islice(made, BATCH)):
             for model, rows in zip((Audit, AuditOrigin, OutboxRow), zip(*some, strict=True), strict=True):
                 pipe.copy(model, rows)
         pipe.settle()
-    return Estate(house, branches, regions, audits)
+    return Estate(house, branches, regions, audits, seldom)
 
 
 def settle(settings: Settings) -> None:
@@ -123,37 +139,72 @@ def _unit(
     }  # fmt: skip
 
 
+Visits = Sequence[dict[str, Any]]
+Rows = tuple[dict[str, Any], dict[str, Any], dict[str, Any]]
+"""Of an audit, of where it came from, of the promise to count it."""
+
+
+def _seldom(
+    house: arrange.House, pipe: _Pipe, branches: Sequence[uuid.UUID], visits: Visits, rng: random.Random
+) -> tuple[Seldom, list[Rows]]:
+    """Make a region, a standard and a wave with ``SELDOM`` audits each; return them and the audits."""
+    root = house.units["HQ"]
+    region = _unit(house, root.id, root.path, 1, "region", "R999")
+    quiet = [_unit(house, region["id"], region["path"], 2, "branch", f"B9{number:04d}") for number in range(150)]
+    pipe.copy(Unit, [region, *quiet])
+    with house.inside("tenant_admin") as by, transaction():
+        assert by
+        other = start_standard(by, "BANK-BRANCH", now=MOMENT, code="SECOND")
+        put_document(by, other, document() | {"code": "SECOND"}, now=MOMENT)
+        version = publish_standard(by, other, "seldom used", now=MOMENT).version_id
+        programme = create_programme(by, house.standard_id, "年度", "Yearly", now=MOMENT)
+        wave = open_wave(by, NewWave(programme, "首轮", "First", FIRST, FIRST + timedelta(days=30)), now=MOMENT)
+    ways: tuple[tuple[Sequence[uuid.UUID], int, dict[str, Any]], ...] = (
+        ([row["id"] for row in quiet], DAYS, {}),
+        (branches, DAYS, {"standard_id": other, "standard_version_id": version}),
+        (branches, 31, {"wave_id": wave}),
+    )
+    rows = []
+    for places, days, special in ways:
+        for number in range(SELDOM):
+            day, visit = FIRST + timedelta(days=rng.randrange(days)), rng.choice(visits)
+            rows.append(_rows(house, len(rows) + 1, places[number % len(places)], day, {**visit, **special}, rng))
+    return Seldom(region["id"], other, wave), rows
+
+
 def _audits(
-    house: arrange.House, branches: Sequence[uuid.UUID], count: int, rng: random.Random
-) -> Iterator[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]]:
-    visits = _visits(house, rng)
+    house: arrange.House, branches: Sequence[uuid.UUID], count: int, visits: Visits, rng: random.Random
+) -> Iterator[Rows]:
     quality = [min(max(rng.gauss(0.5, 0.15), 0.05), 0.95) for _ in branches]
-    person = house.people["auditor"].membership_id
     for number in range(count):
         place = number % len(branches)
         rank = min(max(rng.gauss(quality[place], 0.2), 0), 0.9999)
-        day = date(2025, 12, 1) + timedelta(days=rng.randrange(365))
-        at = datetime(day.year, day.month, day.day, 2, rng.randrange(60), tzinfo=UTC)
-        audit_id = uuid.UUID(int=rng.getrandbits(128), version=4)
-        yield (
-            {
-                "tenant_id": house.id, "id": audit_id, "branch_id": branches[place], "standard_id": house.standard_id,
-                "standard_version_id": house.version_id, "status": "accepted", "visited_on": day,
-                "period": f"{day:%Y-%m}", "received_at": at, **visits[int(rank * len(visits))],
-            },
-            {
-                "tenant_id": house.id, "audit_id": audit_id, "membership_id": person, "started_at": at,
-                "finished_at": at + timedelta(minutes=35),
-            },
-            {
-                "id": number + 1, "tenant_id": house.id, "job": "rollup", "attempts": 0, "created_at": at,
-                "enqueued_at": at, "done_at": at,
-                "payload": {
-                    "branch_id": str(branches[place]), "standard_id": str(house.standard_id),
-                    "period": f"{day:%Y-%m}", "wave_id": None,
-                },
-            },
-        )  # fmt: skip
+        day, visit = FIRST + timedelta(days=rng.randrange(DAYS)), visits[int(rank * len(visits))]
+        yield _rows(house, 3 * SELDOM + number + 1, branches[place], day, visit, rng)
+
+
+def _rows(
+    house: arrange.House, number: int, branch_id: uuid.UUID, day: date, visit: dict[str, Any], rng: random.Random
+) -> Rows:
+    at = datetime(day.year, day.month, day.day, 2, rng.randrange(60), tzinfo=UTC)
+    audit: dict[str, Any] = {
+        "tenant_id": house.id, "id": uuid.UUID(int=rng.getrandbits(128), version=4), "branch_id": branch_id,
+        "standard_id": house.standard_id, "standard_version_id": house.version_id, "status": "accepted",
+        "visited_on": day, "period": f"{day:%Y-%m}", "received_at": at, **visit,
+    }  # fmt: skip
+    origin = {
+        "tenant_id": house.id, "audit_id": audit["id"], "membership_id": house.people["auditor"].membership_id,
+        "started_at": at, "finished_at": at + timedelta(minutes=35),
+    }  # fmt: skip
+    payload = {
+        "branch_id": str(branch_id), "standard_id": str(audit["standard_id"]), "period": audit["period"],
+        "wave_id": str(audit["wave_id"]) if audit.get("wave_id") else None,
+    }  # fmt: skip
+    promise = {
+        "id": number, "tenant_id": house.id, "job": "rollup", "attempts": 0, "created_at": at, "enqueued_at": at,
+        "done_at": at, "payload": payload,
+    }  # fmt: skip
+    return audit, origin, promise
 
 
 def _visits(house: arrange.House, rng: random.Random) -> list[dict[str, Any]]:

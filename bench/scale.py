@@ -19,6 +19,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from audits.capture.models import Audit
+from audits.insight.cells import wave_period
 from audits.insight.export.services import Kind, ask_export
 from audits.insight.selection import select_from
 from bench.estate import Estate, build, settle
@@ -52,6 +53,11 @@ PAGES = {
     "list of audits, the oldest month": (30, "/audits?window=2025-12"),
     "list of audits, near its end": (30, "/audits?window=12m&after=2025-12-03_00000000-0000-0000-0000-000000000000"),
     "list of audits of a branch": (30, "/audits?window=12m&unit={branch}"),
+    "list of audits of a region": (30, "/audits?window=12m&unit={region}"),
+    "list of audits of a region hardly visited": (30, "/audits?window=12m&unit={quiet}"),
+    "list of audits of a standard seldom used": (30, "/audits?window=12m&standard={other}"),
+    "list of audits of an old wave": (30, "/audits?window={wave}"),
+    "list of audits not passed": (30, "/audits?window=12m&outcome=failed"),
     "list of audits with critical failures": (30, "/audits?window=12m&outcome=critical"),
     "list of voided audits (none)": (30, "/audits?window=12m&outcome=voided"),
 }  # fmt: skip
@@ -119,8 +125,12 @@ def others(estate: Estate) -> Iterator[dict[str, object]]:
     regions, branches = itertools.cycle(estate.regions), itertools.cycle(estate.branches)
     items = itertools.cycle([item["code"] for item in estate.house.document["items"]])
     stages = itertools.cycle([stage["code"] for stage in estate.house.document["stages"]])
+    seldom = {
+        "quiet": estate.seldom.region, "other": estate.seldom.standard, "wave": wave_period(estate.seldom.wave),
+    }  # fmt: skip
     while True:
-        yield {"region": next(regions), "branch": next(branches), "item": next(items), "stage": next(stages)}
+        places = {"region": next(regions), "branch": next(branches), "item": next(items), "stage": next(stages)}
+        yield places | seldom
 
 
 def _scan(app: Flask, estate: Estate) -> float:

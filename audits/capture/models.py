@@ -41,10 +41,14 @@ class Audit(TenantRow, Base):
         same_tenant("wave_id", "wave.id"),
         Index("ix_audit_cell", "tenant_id", "branch_id", "period", "standard_id"),
         Index("ix_audit_wave", "tenant_id", "wave_id", "branch_id"),
-        Index("ix_audit_recent", "tenant_id", "visited_on", "id"),
-        # Few among many: lists of them must not read all the others.
-        Index("ix_audit_set_aside", "tenant_id", "status", "visited_on", "id", **few("status <> 'accepted'")),
-        Index("ix_audit_critical", "tenant_id", "visited_on", "id", **few("critical_failures > 0")),
+        # Lists run by day, each of one standard; of a wave, with one result, set aside or with critical failures
+        # there may be few among many, and a list of them must not read all the others.
+        Index("ix_audit_recent", "tenant_id", "standard_id", "visited_on", "id"),
+        Index("ix_audit_result", "tenant_id", "standard_id", "passed", "visited_on", "id"),
+        Index("ix_audit_of_wave", "tenant_id", "wave_id", "visited_on", "id", **few("wave_id IS NOT NULL")),
+        Index("ix_audit_set_aside", "tenant_id", "standard_id", "status", "visited_on", "id",
+              **few("status <> 'accepted'")),
+        Index("ix_audit_critical", "tenant_id", "standard_id", "visited_on", "id", **few("critical_failures > 0")),
     )
 
     branch_id: Mapped[uuid.UUID]

@@ -11,14 +11,14 @@ from fractions import Fraction
 from typing import Any
 
 import orjson
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 
 from audits.capture.models import Audit, AuditStatus
 from audits.capture.storage import unpacked
 from audits.insight import shares
 from audits.insight.answers import answer_words
 from audits.insight.counted import while_counted
-from audits.insight.listing import in_window, key_from, key_of, made_below
+from audits.insight.listing import in_turn, key_of
 from audits.insight.part_trend import PartTrend, trend_of_part
 from audits.insight.parts import Part, part_of
 from audits.insight.selection import Selection
@@ -141,21 +141,9 @@ def _sightings(lost: list[tuple[Any, dict[str, Any]]], document: dict[str, Any])
 
 def _visits(by: By, chosen: Selection, after: str | None) -> Sequence[Any]:
     """Return the newest visits with their sheets, one more than is looked through."""
-    query = (
-        select(Audit.id, Audit.visited_on, Audit.sheet, Unit.name_zh, Unit.name_en)
-        .join(Unit, (Unit.tenant_id == Audit.tenant_id) & (Unit.id == Audit.branch_id))
-        .where(
-            made_below(by, chosen.unit),
-            Audit.standard_id == chosen.standard.id,
-            Audit.status == AuditStatus.ACCEPTED,
-            in_window(chosen),
-        )
-        .order_by(Audit.visited_on.desc(), Audit.id.desc())
-        .limit(LOOKED + 1)
-    )
-    if after:
-        query = query.where(tuple_(Audit.visited_on, Audit.id) < key_from(after))
-    return db.session.execute(query).all()
+    columns = (Audit.id, Audit.visited_on, Audit.sheet, Unit.name_zh, Unit.name_en)
+    accepted = [Audit.status == AuditStatus.ACCEPTED]
+    return db.session.execute(in_turn(by, chosen, columns, LOOKED + 1, meeting=accepted, after=after)).all()
 
 
 def _result(sheet: bytes, code: str) -> dict[str, Any] | None:

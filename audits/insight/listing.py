@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import literal, or_, select, tuple_
+from sqlalchemy import Select, false, literal, or_, select, tuple_
 
 from audits.capture.models import Audit, AuditStatus
 from audits.insight.cells import WAVE
 from audits.insight.selection import Selection
+from audits.insight.walks import is_far_apart
 from audits.insight.windows import shifted
 from saas.kernel.access import By
 from saas.kernel.db import db
 from saas.kernel.problems import NotFound
 from saas.kernel.words import Words, words
 from tenants.units.models import Unit
-from tenants.units.queries import AUDITED, UnitFacts, few_below, in_scope, in_subtree
+from tenants.units.queries import AUDITED, few_below, in_scope, in_subtree
 
 PAGE = 40
 
@@ -63,6 +64,14 @@ OUTCOMES: dict[str, tuple[Words, Any]] = {
 }
 
 
+SELDOM = ("critical", "corrected", "voided")  # lists of these run through them alone
+_OF_BRANCH = (Unit.tenant_id == Audit.tenant_id) & (Unit.id == Audit.branch_id)
+_LINE = (
+    Audit.id, Audit.visited_on, Audit.status, Audit.display, Audit.band, Audit.passed,
+    Audit.critical_failures, Audit.standard_id, Unit.id, Unit.code, Unit.name_zh, Unit.name_en,
+)  # fmt: skip
+
+
 def recent_audits(by: By, chosen: Selection, limit: int = 12) -> tuple[AuditLine, ...]:
     """Return the newest audits of the chosen unit and standard in the window."""
     return list_audits(by, chosen, limit=limit).lines
@@ -76,27 +85,8 @@ def list_audits(
 
     after, before: keys from another page; raises NotFound for one that cannot be read. outcome: of ``OUTCOMES``.
     """
-    key = tuple_(Audit.visited_on, Audit.id)
-    query = (
-        select(
-            Audit.id, Audit.visited_on, Audit.status, Audit.display, Audit.band, Audit.passed,
-            Audit.critical_failures, Audit.standard_id, Unit.id, Unit.code, Unit.name_zh, Unit.name_en,
-        )
-        .join(Unit, (Unit.tenant_id == Audit.tenant_id) & (Unit.id == Audit.branch_id))
-        .where(
-            made_below(by, chosen.unit),
-            Audit.standard_id == chosen.standard.id,
-            in_window(chosen),
-        )
-        .limit(limit + 1)
-    )  # fmt: skip
-    if outcome in OUTCOMES:
-        query = query.where(OUTCOMES[outcome][1])
-    if before:
-        query = query.where(key > key_from(before)).order_by(Audit.visited_on, Audit.id)
-    else:
-        query = query.order_by(Audit.visited_on.desc(), Audit.id.desc())
-        query = query.where(key < key_from(after)) if after else query
+    meeting, seldom = ([OUTCOMES[outcome][1]] if outcome in OUTCOMES else []), outcome in SELDOM
+    query = in_turn(by, chosen, _LINE, limit + 1, meeting=meeting, seldom=seldom, after=after, before=before)
     lines = [AuditLine._make(row) for row in db.session.execute(query)]
     more, lines = len(lines) > limit, lines[:limit]
     if before:
@@ -106,16 +96,39 @@ def list_audits(
     return AuditPage(tuple(lines), keys[0] if keys and newer else None, keys[-1] if keys and older else None)
 
 
-def made_below(by: By, unit: UnitFacts) -> Any:
-    """The criterion that an audit was made in a unit's subtree, as far as the reader sees it, of a query of both.
+def in_turn(
+    by: By, chosen: Selection, columns: Sequence[Any], most: int, *, meeting: Sequence[Any] = (), seldom: bool = False,
+    after: str | None = None, before: str | None = None,
+) -> Select[Any]:  # fmt: skip
+    """Return the query of the next ``most`` audits of the chosen unit, standard and window, with their branches.
 
-    Few branches are named one by one: the database then knows how little it has to read, and does not look
-    through everybody's newest audits for theirs.
+    They run from the newest, or from before the key ``after``, to the oldest; from the key ``before`` on the other way
+    round. meeting: what else is asked of them; seldom: few meet it. Raises NotFound for a key that cannot be read.
+
+    Few branches are named one by one: the database then knows how little it has to read. Of many it looks through
+    everybody's audits by day, unless theirs are too far apart: then it reads them all and no others.
     """
-    few = few_below(by, unit, kinds=AUDITED)
-    if few is None:
-        return in_scope(by) & in_subtree(unit.path)
-    return in_scope(by) & Audit.branch_id.in_([unit.id, *(below.id for below in few)])
+    few = few_below(by, chosen.unit, kinds=AUDITED)
+    below = in_subtree(chosen.unit.path) if few is None else Audit.branch_id.in_([chosen.unit.id, *(u.id for u in few)])
+    criteria = [in_scope(by), below, Audit.standard_id == chosen.standard.id, in_window(chosen), *meeting]
+    key = tuple_(Audit.visited_on, Audit.id)
+    if since := before or after:
+        criteria.append(key > key_from(since) if before else key < key_from(since))
+    query, backwards, month = select(*columns).join_from(Audit, Unit, _OF_BRANCH), bool(before), since and since[:7]
+    is_some = few is None and chosen.unit.parent_id
+    if is_some and is_far_apart(chosen, most, since=month, backwards=backwards, seldom=seldom):
+        return _ordered(query.where(Audit.id.in_(_read_first(criteria, most, backwards))), Audit, backwards)
+    return _ordered(query.where(*criteria), Audit, backwards).limit(most)
+
+
+def _read_first(criteria: Sequence[Any], most: int, backwards: bool) -> Select[Any]:
+    """Return the ids of the first audits that meet the criteria, after all that do have been read."""
+    met = select(Audit.id, Audit.visited_on).join_from(Audit, Unit, _OF_BRANCH).where(*criteria).cte("met")
+    return _ordered(select(met.c.id), met.prefix_with("MATERIALIZED").c, backwards).limit(most)
+
+
+def _ordered(query: Select[Any], of: Any, backwards: bool) -> Select[Any]:
+    return query.order_by(of.visited_on, of.id) if backwards else query.order_by(of.visited_on.desc(), of.id.desc())
 
 
 def key_of(visited_on: date, audit_id: uuid.UUID) -> str:
@@ -134,13 +147,13 @@ def in_periods(periods: Sequence[str]) -> Any:
     Of months it also names the days from the first to the last: lists run by day, and the database then begins where
     the window ends, and does not sort all that lies in it.
     """
-    waves = [uuid.UUID(hex=p.removeprefix(WAVE)) for p in periods if p.startswith(WAVE)]
+    in_waves = [Audit.wave_id == uuid.UUID(hex=p.removeprefix(WAVE)) for p in periods if p.startswith(WAVE)]
     months = [p for p in periods if not p.startswith(WAVE)]
-    in_months = Audit.period.in_(months)
-    if waves:
-        return or_(in_months, Audit.wave_id.in_(waves))
     if not months:
-        return in_months
+        return or_(false(), *in_waves)
+    in_months = Audit.period.in_(months)
+    if in_waves:
+        return or_(in_months, *in_waves)
     first, after = (date.fromisoformat(f"{month}-01") for month in (min(months), shifted(max(months), 1)))
     return in_months & (Audit.visited_on >= first) & (Audit.visited_on < after)
 
