@@ -5,10 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, false, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, false, literal, or_, select, tuple_
 
 from audits.capture.models import Audit, AuditStatus
 from audits.insight.cells import WAVE
@@ -23,6 +23,8 @@ from tenants.units.models import Unit
 from tenants.units.queries import AUDITED, few_below, in_scope, in_subtree
 
 PAGE = 40
+Key = tuple[date, uuid.UUID]
+"""Day of the visit and id: an audit's place in lists."""
 
 
 class AuditLine(NamedTuple):
@@ -108,23 +110,40 @@ def in_turn(
     Few branches are named one by one: the database then knows how little it has to read. Of many it looks through
     everybody's audits by day, unless theirs are too far apart: then it reads them all and no others.
     """
-    few = few_below(by, chosen.unit, kinds=AUDITED)
-    below = in_subtree(chosen.unit.path) if few is None else Audit.branch_id.in_([chosen.unit.id, *(u.id for u in few)])
-    criteria = [in_scope(by), below, Audit.standard_id == chosen.standard.id, in_window(chosen), *meeting]
-    key = tuple_(Audit.visited_on, Audit.id)
-    if since := before or after:
-        criteria.append(key > key_from(since) if before else key < key_from(since))
-    query, backwards, month = select(*columns).join_from(Audit, Unit, _OF_BRANCH), bool(before), since and since[:7]
-    is_some = few is None and chosen.unit.parent_id
-    if is_some and is_far_apart(chosen, most, since=month, backwards=backwards, seldom=seldom):
-        return _ordered(query.where(Audit.id.in_(_read_first(criteria, most, backwards))), Audit, backwards)
-    return _ordered(query.where(*criteria), Audit, backwards).limit(most)
+    backwards, since = bool(before), before or after
+    key = key_from(since) if since else None
+    rows = [Audit.standard_id == chosen.standard.id, *meeting]
+    query = _ordered(select(*columns).join_from(Audit, Unit, _OF_BRANCH).where(in_scope(by)), Audit, backwards)
+    few, below = few_below(by, chosen.unit, kinds=AUDITED), in_subtree(chosen.unit.path)
+    if few is not None:
+        below = Audit.branch_id.in_([chosen.unit.id, *(unit.id for unit in few)])
+    elif chosen.unit.parent_id:
+        month = since[:7] if since else None
+        if is_far_apart(chosen, most, since=month, backwards=backwards, seldom=seldom):
+            rows += [Audit.branch_id.in_(select(Unit.id).where(below)), of_periods(chosen.window.periods)]
+            return query.where(Audit.id.in_(_read_first(rows, key, most, backwards)))
+    oldest, newest = date.min, date.max
+    if key:
+        rows.append(_beyond(Audit, key, backwards))
+        # By the day alone, too: of a window's days and a key SQLite would begin at those of the window.
+        oldest, newest = (key[0], newest) if backwards else (oldest, key[0])
+    return query.where(*rows, below, in_periods(chosen.window.periods, oldest=oldest, newest=newest)).limit(most)
 
 
-def _read_first(criteria: Sequence[Any], most: int, backwards: bool) -> Select[Any]:
-    """Return the ids of the first audits that meet the criteria, after all that do have been read."""
-    met = select(Audit.id, Audit.visited_on).join_from(Audit, Unit, _OF_BRANCH).where(*criteria).cte("met")
-    return _ordered(select(met.c.id), met.prefix_with("MATERIALIZED").c, backwards).limit(most)
+def _read_first(rows: Sequence[Any], key: Key | None, most: int, backwards: bool) -> Select[Any]:
+    """Return the ids of the next audits, after all that meet ``rows`` have been read.
+
+    No day is among those criteria: it would lead the database back to everybody's audits by day.
+    """
+    met = select(Audit.id, Audit.visited_on).where(*rows).cte("met").prefix_with("MATERIALIZED")
+    found = select(met.c.id).where(_beyond(met.c, key, backwards)) if key else select(met.c.id)
+    return _ordered(found, met.c, backwards).limit(most)
+
+
+def _beyond(of: Any, key: Key, backwards: bool) -> ColumnElement[bool]:
+    place: Any = tuple_(of.visited_on, of.id)
+    beyond: ColumnElement[bool] = place > tuple_(*key) if backwards else place < tuple_(*key)
+    return beyond
 
 
 def _ordered(query: Select[Any], of: Any, backwards: bool) -> Select[Any]:
@@ -136,32 +155,32 @@ def key_of(visited_on: date, audit_id: uuid.UUID) -> str:
     return f"{visited_on}_{audit_id}"
 
 
-def in_window(chosen: Selection) -> Any:
-    """The criterion that an audit lies in the chosen window."""
-    return in_periods(chosen.window.periods)
+def of_periods(periods: Sequence[str]) -> ColumnElement[bool]:
+    """The criterion that an audit lies in one of some rollup periods (months, waves)."""
+    waves = [uuid.UUID(hex=period.removeprefix(WAVE)) for period in periods if period.startswith(WAVE)]
+    months = [period for period in periods if not period.startswith(WAVE)]
+    return or_(false(), *([Audit.period.in_(months)] if months else []), *(Audit.wave_id == wave for wave in waves))
 
 
-def in_periods(periods: Sequence[str]) -> Any:
-    """The criterion that an audit lies in one of some rollup periods (months, waves).
+def in_periods(
+    periods: Sequence[str], *, oldest: date = date.min, newest: date = date.max
+) -> ColumnElement[bool]:
+    """The same; of months it also names the days from the first to the last.
 
-    Of months it also names the days from the first to the last: lists run by day, and the database then begins where
-    the window ends, and does not sort all that lies in it.
+    Lists run by day, and the database then begins where the window ends, and does not sort all that lies in it. oldest,
+    newest: days beyond which nothing is wanted anyway.
     """
-    in_waves = [Audit.wave_id == uuid.UUID(hex=p.removeprefix(WAVE)) for p in periods if p.startswith(WAVE)]
-    months = [p for p in periods if not p.startswith(WAVE)]
-    if not months:
-        return or_(false(), *in_waves)
-    in_months = Audit.period.in_(months)
-    if in_waves:
-        return or_(in_months, *in_waves)
-    first, after = (date.fromisoformat(f"{month}-01") for month in (min(months), shifted(max(months), 1)))
-    return in_months & (Audit.visited_on >= first) & (Audit.visited_on < after)
+    if not periods or any(period.startswith(WAVE) for period in periods):
+        return of_periods(periods)
+    first = max(oldest, date.fromisoformat(f"{min(periods)}-01"))
+    last = min(newest, date.fromisoformat(f"{shifted(max(periods), 1)}-01") - timedelta(days=1))
+    return of_periods(periods) & (Audit.visited_on >= first) & (Audit.visited_on <= last)
 
 
-def key_from(after: str) -> Any:
-    """Read what ``key_of`` wrote, to be compared with (day of visit, id); raises NotFound."""
+def key_from(after: str) -> Key:
+    """Read what ``key_of`` wrote; raises NotFound."""
     try:
         day, _, audit_id = after.partition("_")
-        return tuple_(date.fromisoformat(day), uuid.UUID(audit_id))
+        return date.fromisoformat(day), uuid.UUID(audit_id)
     except ValueError as error:
         raise NotFound() from error

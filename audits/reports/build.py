@@ -15,7 +15,7 @@ from sqlalchemy import select
 from audits.capture.models import Audit, AuditEvidence, AuditStatus, Evidence
 from audits.capture.storage import sealed_sheet, unpacked
 from audits.insight.figures import band_of, interval, shown
-from audits.insight.listing import in_window
+from audits.insight.listing import in_periods
 from audits.insight.parts import merged_cell
 from audits.insight.pictures import month_label
 from audits.insight.selection import Selection, select_from
@@ -138,7 +138,7 @@ def _audits(chosen: Selection) -> list[_Row]:
             Audit.branch_id == chosen.unit.id,
             Audit.standard_id == chosen.standard.id,
             Audit.status == AuditStatus.ACCEPTED,
-            in_window(chosen),
+            in_periods(chosen.window.periods),
         )
         .order_by(Audit.visited_on, Audit.id)
     )
