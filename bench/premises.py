@@ -23,7 +23,7 @@ from tests.databases import SECRET, settings_for
 from tests.ops.installation import running
 from tests.services.postgresql import private_postgresql
 
-SERVER = {"shared_buffers": "1GB", "work_mem": "32MB", "max_wal_size": "4GB", "autovacuum": "on"}
+SERVER = {"shared_buffers": "4GB", "work_mem": "32MB", "max_wal_size": "4GB", "autovacuum": "on"}
 
 
 @contextmanager
