@@ -20,7 +20,7 @@ from saas.kernel.db import db
 from saas.kernel.problems import NotFound
 from saas.kernel.words import Words, words
 from tenants.units.models import Unit
-from tenants.units.queries import AUDITED, few_below, in_scope, in_subtree
+from tenants.units.queries import AUDITED, few_below, in_scope, in_subtree, in_units_below
 
 PAGE = 40
 Key = tuple[date, uuid.UUID]
@@ -120,7 +120,7 @@ def in_turn(
     elif chosen.unit.parent_id:
         month = since[:7] if since else None
         if is_far_apart(chosen, most, since=month, backwards=backwards, seldom=seldom):
-            rows += [Audit.branch_id.in_(select(Unit.id).where(below)), of_periods(chosen.window.periods)]
+            rows += [in_units_below(Audit.branch_id, chosen.unit.path), of_periods(chosen.window.periods)]
             return query.where(Audit.id.in_(_read_first(rows, key, most, backwards)))
     oldest, newest = date.min, date.max
     if key:
