@@ -27,6 +27,7 @@ from audits.programmes.values import NewWave
 from bench.house import answer_of
 from saas.config import Settings
 from saas.kernel.db import transaction
+from saas.kernel.ordered_ids import ordered_id
 from saas.kernel.outbox import OutboxRow
 from scoring import canonical_json, digest, load_standard, score
 from tenants.standards.keeping_services import put_document
@@ -130,7 +131,7 @@ def _tree(house: arrange.House, branches: int) -> Iterator[dict[str, Any]]:
 def _unit(
     house: arrange.House, parent: uuid.UUID, path: str, depth: int, kind: str, code: str
 ) -> dict[str, Any]:
-    made = uuid.uuid4()
+    made = ordered_id()
     word = {"R": ("大区", "Region"), "D": ("支行", "District"), "B": ("网点", "Branch")}[code[0]]
     return {
         "tenant_id": house.id, "id": made, "parent_id": parent, "kind": kind, "code": code,

@@ -12,7 +12,7 @@ from saas.kernel.tenancy import TenantScoped
 
 
 class TenantRow(TenantScoped):
-    """A tenant's row with its own id: primary key (tenant_id, id); ids are random, they tell no time."""
+    """A tenant's row with its own id: primary key (tenant_id, id); ids are random and tell no time, unless given."""
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4, sort_order=-99)
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from saas.kernel.access import By
 from saas.kernel.audit_trail import note_deed
 from saas.kernel.db import db
+from saas.kernel.ordered_ids import ordered_id
 from saas.kernel.problems import Conflict, FieldError, Invalid
 from saas.kernel.words import words
 from tenants.units.models import Unit, UnitKind
@@ -36,7 +37,7 @@ class NewUnit:
 def plant_root(name_zh: str, name_en: str, *, now: datetime) -> UnitFacts:
     """Make the root of the current tenant's tree."""
     root = Unit(
-        id=uuid.uuid4(), parent_id=None, kind=UnitKind.ROOT, code="HQ", name_zh=name_zh, name_en=name_en, path="",
+        id=ordered_id(), parent_id=None, kind=UnitKind.ROOT, code="HQ", name_zh=name_zh, name_en=name_en, path="",
         depth=0, created_at=now,
     )
     root.path = f"/{root.id.hex}/"
@@ -50,7 +51,7 @@ def add_unit(by: By, new: NewUnit, *, now: datetime) -> UnitFacts:
     parent = unit_in_scope(by, new.parent_id)
     _check(new, parent)
     unit = Unit(
-        id=uuid.uuid4(), parent_id=parent.id, kind=new.kind, code=new.code.strip(), name_zh=new.name_zh.strip(),
+        id=ordered_id(), parent_id=parent.id, kind=new.kind, code=new.code.strip(), name_zh=new.name_zh.strip(),
         name_en=(new.name_en.strip() or new.name_zh.strip()), path="", depth=parent.depth + 1, address=new.address,
         latitude=new.latitude, longitude=new.longitude, created_at=now,
     )

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from saas.kernel.db import transaction
+from tenants.units.services import NewUnit, add_unit
+from tests.arrange import BEGINNING
 from tests.tenants.conftest import text_of
 
 if TYPE_CHECKING:
@@ -143,3 +146,13 @@ def test_the_tree_is_never_deeper_than_eight(house: House, admin: Browser) -> No
     page = admin.submit(f"/settings/units/{deepest}/add?lang=en", NEW)
     assert page.status_code == 422
     assert "The tree is too deep here" in page.text
+
+
+def test_units_added_one_after_the_other_are_neighbours_in_every_index(house: House) -> None:
+    """What is read together, as a region's branches are, should lie together on the disk."""
+    with house.inside("tenant_admin") as by, transaction():
+        assert by
+        parent = house.units["N"].id
+        added = [add_unit(by, NewUnit(parent, "branch", f"NEW{n}", "新", "New"), now=BEGINNING).id for n in range(20)]
+    assert added == sorted(added)
+    assert {(one.version, one.variant) for one in added} == {(7, uuid.RFC_4122)}
