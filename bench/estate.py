@@ -165,7 +165,7 @@ def _seldom(
         (branches, DAYS, {"standard_id": other, "standard_version_id": version}),
         (branches, 31, {"wave_id": wave}),
     )
-    rows = []
+    rows: list[Rows] = []
     for places, days, special in ways:
         for number in range(SELDOM):
             day, visit = FIRST + timedelta(days=rng.randrange(days)), rng.choice(visits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 
@@ -85,7 +86,7 @@ def changes_told(trials: int, lost: float, seed: int) -> dict[str, float]:
         false.append((len(named) - len(true)) / max(len(named), 1))
         found.append(len(true) / 20)
         near += [abs(named[index] - 16) <= 1 for index in true]
-    told = {"quiet": quiet, "false": false, "found": found, "near": near, "deltas": deltas}
+    told: dict[str, list[Any]] = {"quiet": quiet, "false": false, "found": found, "near": near, "deltas": deltas}
     return {name: float(np.mean(values)) for name, values in told.items()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -112,7 +113,8 @@ def outcome(world: World, seed: int) -> Outcome:
         _measured(made, _compared(made)) for made in (drawn(world, random) for _ in range(world.worlds))
     ]
     means = np.mean(columns, axis=0)
-    return Outcome(*np.sqrt(means[:2]), *means[2:], branches=world.branches * world.worlds)
+    figures: list[Any] = [*np.sqrt(means[:2]), *means[2:], world.branches * world.worlds]
+    return Outcome(*figures)
 
 
 def _compared(made: Drawn) -> Comparison:

@@ -148,7 +148,7 @@ def answer_of(item: dict[str, Any], rng: random.Random) -> Any:
     response, kind = item["response"], item["response"]["type"]
     if item["na_allowed"] and rng.random() < 0.1:
         return "na"
-    value: Any = {
+    ways: dict[str, Callable[[], Any]] = {
         "yes_no": lambda: "yes" if rng.random() < 0.9 else "no",
         "scale_0_5": lambda: rng.randint(2, 5),
         "duration_seconds": lambda: round(rng.random() * 20, 1),
@@ -156,7 +156,8 @@ def answer_of(item: dict[str, Any], rng: random.Random) -> Any:
         "choice": lambda: response["options"][1]["value"],
         "text": lambda: "一切正常",
         "photo": lambda: None,
-    }[kind]()
+    }
+    value = ways[kind]()
     return {"value": value, "note": "柜台整洁"} if value is not None and rng.random() < 0.2 else value  # as phones do
 
 

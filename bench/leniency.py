@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-import resource
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from typing import Any
 
 from bench.figure import Figure
+from bench.resident import run_resident
 
 BRANCHES, AUDITORS, AUDITS = 10_000, 1_000, 200_000
 LME4 = 10.5
@@ -22,25 +22,25 @@ LME4 = 10.5
 
 def measure() -> Iterator[Figure]:
     """Time fit, predictions, intervals and rank intervals, and the command reading JSON."""
-    told = _child("model")
+    told, most = _child("model")
     yield Figure(
         "REML, 10,000 x 1,000 x 200,000, all", told["seconds"], "s", 10, reference=LME4, what="lme4 1.1, fit"
     )
     yield Figure("the same, processor time", told["cpu"], "s")
-    yield Figure("the same, memory at most", told["memory"], "GiB", 2)
+    yield Figure("the same, memory at most", most, "GiB", 2)
     yield Figure("steps of the search", told["steps"], "")
     yield Figure("error of adjusted / error of raw", told["ratio"], "", 1)
-    told = _child("command")
+    told, _ = _child("command")
     yield Figure("sanmi stats leniency, 200,000 rows of JSON", told["seconds"], "s", 20)
     yield Figure("the same, memory at most", told["memory"], "GiB", 2)
 
 
-def _child(what: str) -> dict[str, float]:
+def _child(what: str) -> tuple[dict[str, float], float]:
+    """Return what a process of its own tells, and how much memory it took at most, in GiB."""
     alone = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # as the worker and the command run it
-    command = [sys.executable, "-m", "bench.leniency", what]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env=alone)
-    told: dict[str, float] = json.loads(done.stdout)
-    return told
+    output, most = run_resident([sys.executable, "-m", "bench.leniency", what], alone)
+    told: dict[str, float] = json.loads(output)
+    return told, most / 1024
 
 
 def _model() -> dict[str, float]:
@@ -57,7 +57,6 @@ def _model() -> dict[str, float]:
     return {
         "seconds": seconds,
         "cpu": cpu,
-        "memory": _memory(),
         "steps": steps,
         "ratio": errors[0] / errors[1],
     }
@@ -70,13 +69,13 @@ def _command() -> dict[str, float]:
     text = json.dumps({"rows": rows})
     del rows, columns
     start = time.perf_counter()
-    command = [sys.executable, "-m", "saas", "stats", "leniency"]
-    done = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
-    assert len(json.loads(done.stdout)["branches"]) == BRANCHES
-    return {"seconds": time.perf_counter() - start, "memory": _memory(resource.RUSAGE_CHILDREN)}
+    output, most = run_resident([sys.executable, "-m", "saas", "stats", "leniency"], text=text)
+    seconds = time.perf_counter() - start
+    assert len(json.loads(output)["branches"]) == BRANCHES
+    return {"seconds": seconds, "memory": most / 1024}
 
 
-def _world() -> tuple[object, dict[str, object], object]:
+def _world() -> tuple[Any, dict[str, Any], Any]:
     """Return scores, levels and the branches' true scores: sd 4 between branches, 3 between auditors, 6 within."""
     import numpy as np
 
@@ -86,10 +85,6 @@ def _world() -> tuple[object, dict[str, object], object]:
     truth = 82 + random.normal(0, 4, BRANCHES)
     scores = truth[branch] + random.normal(0, 3, AUDITORS)[auditor] + random.normal(0, 6, AUDITS)
     return scores, {"branch": branch, "auditor": auditor}, truth
-
-
-def _memory(who: int = resource.RUSAGE_SELF) -> float:
-    return resource.getrusage(who).ru_maxrss * 1024 / 2**30
 
 
 if __name__ == "__main__":

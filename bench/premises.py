@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from flask import Flask
 
 from bench.estate import Estate
 from bench.house import Measured, cookie_of, settled
+from bench.resident import run_resident
 from saas.app import create_app
 from saas.config import Settings
 from saas.migrate import migrate
@@ -48,12 +48,8 @@ def environment(settings: Settings) -> dict[str, str]:
 
 def rebuild(settings: Settings) -> float:
     """Make all rollups, as an operator does; return the most memory that one of its processes took, in MiB."""
-    command = [sys.executable, "-m", "saas", "rebuild-rollups"]
-    with subprocess.Popen(command, env=environment(settings), stdout=subprocess.DEVNULL) as process:
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0
-    return usage.ru_maxrss / 1024
+    _, most = run_resident([sys.executable, "-m", "saas", "rebuild-rollups"], environment(settings))
+    return most
 
 
 @contextmanager

@@ -11,16 +11,17 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 import screens_builder
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "screens"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
-LOOKS = {"zh": ("zh-CN", "light"), "en": ("en-GB", "dark")}
+SIZES: dict[str, ViewportSize] = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+LOOKS: dict[str, tuple[str, Literal["light", "dark"]]] = {"zh": ("zh-CN", "light"), "en": ("en-GB", "dark")}
 PASSWORD = "sanmi-demo-2026"  # noqa: S105 - the demo prints it
 ADMIN = {
     "overview": "/overview",
