@@ -111,31 +111,39 @@ def in_turn(
     everybody's audits by day, unless theirs are too far apart: then it reads them all and no others.
     """
     backwards, since = bool(before), before or after
-    key = key_from(since) if since else None
+    key, month = (key_from(since), since[:7]) if since else (None, None)
     rows = [Audit.standard_id == chosen.standard.id, *meeting]
     query = _ordered(select(*columns).join_from(Audit, Unit, _OF_BRANCH).where(in_scope(by)), Audit, backwards)
-    few, below = few_below(by, chosen.unit, kinds=AUDITED), in_subtree(chosen.unit.path)
+    few = few_below(by, chosen.unit, kinds=AUDITED)
     if few is not None:
-        below = Audit.branch_id.in_([chosen.unit.id, *(unit.id for unit in few)])
-    elif chosen.unit.parent_id:
-        month = since[:7] if since else None
-        if is_far_apart(chosen, most, since=month, backwards=backwards, seldom=seldom):
-            rows += [in_units_below(Audit.branch_id, chosen.unit.path), of_periods(chosen.window.periods)]
-            return query.where(Audit.id.in_(_read_first(rows, key, most, backwards)))
-    oldest, newest = date.min, date.max
-    if key:
-        rows.append(_beyond(Audit, key, backwards))
-        # By the day alone, too: of a window's days and a key SQLite would begin at those of the window.
-        oldest, newest = (key[0], newest) if backwards else (oldest, key[0])
-    return query.where(*rows, below, in_periods(chosen.window.periods, oldest=oldest, newest=newest)).limit(most)
+        rows.append(Audit.branch_id.in_([chosen.unit.id, *(unit.id for unit in few)]))
+    elif chosen.unit.parent_id and is_far_apart(chosen, most, since=month, backwards=backwards, seldom=seldom):
+        return query.where(Audit.id.in_(_read_first(chosen, rows, key, most, backwards)))
+    else:
+        rows.append(in_subtree(chosen.unit.path))
+    return query.where(*rows, *_by_day(chosen, key, backwards)).limit(most)
 
 
-def _read_first(rows: Sequence[Any], key: Key | None, most: int, backwards: bool) -> Select[Any]:
-    """Return the ids of the next audits, after all that meet ``rows`` have been read.
+def _by_day(chosen: Selection, key: Key | None, backwards: bool) -> list[ColumnElement[bool]]:
+    """Return the criteria that an audit lies in the window and beyond the key, for running through audits by day."""
+    periods = chosen.window.periods
+    if key is None:
+        return [in_periods(periods)]
+    # By the key's day alone, too: of a window's days and a key SQLite would begin at those of the window.
+    day, _ = key
+    window = in_periods(periods, oldest=day) if backwards else in_periods(periods, newest=day)
+    return [_beyond(Audit, key, backwards), window]
+
+
+def _read_first(
+    chosen: Selection, rows: Sequence[Any], key: Key | None, most: int, backwards: bool
+) -> Select[Any]:
+    """Return the ids of the next audits, after all of the chosen unit and window that meet ``rows`` have been read.
 
     No day is among those criteria: it would lead the database back to everybody's audits by day.
     """
-    met = select(Audit.id, Audit.visited_on).where(*rows).cte("met").prefix_with("MATERIALIZED")
+    own = (in_units_below(Audit.branch_id, chosen.unit.path), of_periods(chosen.window.periods))
+    met = select(Audit.id, Audit.visited_on).where(*rows, *own).cte("met").prefix_with("MATERIALIZED")
     found = select(met.c.id).where(_beyond(met.c, key, backwards)) if key else select(met.c.id)
     return _ordered(found, met.c, backwards).limit(most)
 
