@@ -23,7 +23,8 @@ SECONDS = float(os.environ.get("SANMI_BENCH_SECONDS", "60"))
 RATE = float(os.environ.get("SANMI_BENCH_RATE", "200"))
 BRANCHES = int(os.environ.get("SANMI_BENCH_BRANCHES", "400"))
 KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-SENDERS = 8
+SENDERS = 40  # more than the server's threads: phones are many, and each waits only for its own
+LOOK_EVERY = 0.4  # seconds between two looks at the overview; what is told is longer than it was by up to that
 DAYS = 2  # a phone that was out of reach sends the next day
 MOST = 20_000  # different audits; a longer run sends new ones of the same content
 
@@ -87,7 +88,7 @@ class _Arriving:
 
 
 def _watch(one: Measured, work: _Arriving, before: int, until: float) -> tuple[list[float], list[float]]:
-    """Return how long audits took to count, in seconds, and how many waited to be counted, each quarter second.
+    """Return how long audits took to count, in seconds, and how many waited to be counted, at each look.
 
     before: how many the overview counted before the first of them.
     """
@@ -101,7 +102,7 @@ def _watch(one: Measured, work: _Arriving, before: int, until: float) -> tuple[l
         while marks and marks[0][0] <= counted:
             delays.append(moment - marks.pop(0)[1])
         backlog.append(max(work.sent - counted, 0))
-        time.sleep(0.25)
+        time.sleep(LOOK_EVERY)
     return sorted(delays) or [SECONDS], backlog or [0.0]
 
 

@@ -16,7 +16,7 @@ bind = f"fd://{os.environ[LISTEN_FD]}"
 wsgi_app = "saas.app:create_app()"
 worker_class = "saas.web_worker.StayingWorker"
 workers = settings.web_workers
-threads = 8
+threads = 16  # so that some are scored while others are being written together
 timeout = 60
 keepalive = 5
 # Under the supervisor a person waits for Ctrl-C; behind a load balancer running requests get their time.

@@ -11,7 +11,7 @@ from flask import current_app, jsonify, request, url_for
 from audits.capture import services
 from audits.capture.evidence import store_evidence
 from audits.capture.evidence_parts import read_range, take_part
-from audits.capture.group_commit import store_together
+from audits.capture.group_commit import expect, stop_expecting, store_together
 from audits.capture.preparation import prepare_audit
 from audits.capture.presence import check_person
 from audits.capture.refusals import AuditDiffers
@@ -37,6 +37,17 @@ blueprint = classify(
 )
 blueprint.before_request(check_same_origin)
 blueprint.before_request(check_person)
+blueprint.teardown_request(stop_expecting)
+
+
+@blueprint.before_request
+def expect_audit() -> None:
+    """Read all of an audit that was sent, and tell the others that it is on its way."""
+    if request.endpoint == "sync.put_audit":
+        request.get_data()  # kept for the view; one whose line is slow must hold up nobody
+        expect()
+
+
 CAPTURERS = ("auditor", "tenant_admin")
 MEDIA_TYPES = (
     "image/jpeg", "image/png", "image/webp", "image/heic", "audio/webm", "audio/ogg", "audio/mp4",

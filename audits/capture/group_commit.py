@@ -2,7 +2,8 @@
 
 A commit costs the same for one audit as for ten, and whoever waits for the write lock can as well be written by
 who holds it. The first to get the tenant's turn writes all that wait for it in this process and hands out their
-receipts; nobody gets one before the commit. An audit that arrives alone is written by its own request.
+receipts; nobody gets one before the commit. Those whose bytes have arrived, and who are still being read and scored,
+are waited for a moment; an audit that arrives alone is written at once, by its own request.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 
 from audits.capture.preparation import ReadyAudit, Refused
 from audits.capture.services import store_audits
@@ -22,6 +23,7 @@ from saas.kernel.problems import Problem
 from saas.kernel.tenancy import Scope, current_scope, tenant_scope
 
 MOST = 32
+PATIENCE = 0.015  # seconds; some audits are scored in that time, and no phone's line answers much sooner
 _log = logging.getLogger(__name__)
 
 
@@ -33,14 +35,30 @@ def store_together(prepared: ReadyAudit | Refused) -> Receipt:
     line = _line_of(current_scope().tenant_id)
     mine = _Waiting(prepared)
     line.join(mine)
+    stop_expecting()
     with line.turn:
         if mine.outcome is None:
+            line.gather(mine)
             group = line.leave(mine)
             if len(group) == 1 or not _write_all(group):
                 mine.outcome = _write_alone(mine)
     if mine.outcome is None or isinstance(mine.outcome, Problem):
         raise mine.outcome or RuntimeError("a turn ended without an outcome")
     return mine.outcome
+
+
+def expect() -> None:
+    """Let who has the tenant's turn wait a moment for this request's audit. Call it when the whole body is here."""
+    if "expected_in" not in g:
+        g.expected_in = _line_of(current_scope().tenant_id)
+        g.expected_in.expect(1)
+
+
+def stop_expecting(_error: BaseException | None = None) -> None:
+    """Let nobody wait for this request any longer: its audit has joined the line, or it has ended without one."""
+    line: _Line | None = g.pop("expected_in", None)
+    if line is not None:
+        line.expect(-1)
 
 
 @dataclass(slots=True, eq=False)
@@ -57,8 +75,22 @@ class _Line:
     """Those of one tenant who wait in this process; ``turn`` is held by who writes for all."""
 
     turn: threading.Lock = field(default_factory=threading.Lock)
-    _guard: threading.Lock = field(default_factory=threading.Lock)
+    _guard: threading.Condition = field(default_factory=threading.Condition)
     _waiting: list[_Waiting] = field(default_factory=list)
+    _on_their_way: int = 0
+
+    def expect(self, change: int) -> None:
+        """Count one more (1) or one fewer (-1) that is on its way."""
+        with self._guard:
+            self._on_their_way += change
+            if not self._on_their_way:
+                self._guard.notify_all()
+
+    def gather(self, mine: _Waiting) -> None:
+        """Wait until nobody is on the way, and no longer than ``PATIENCE``."""
+        if not mine.is_apart:
+            with self._guard:
+                self._guard.wait_for(lambda: not self._on_their_way, PATIENCE)
 
     def join(self, newcomer: _Waiting) -> None:
         with self._guard:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from sqlalchemy import event, func, select
 
 from audits.capture import group_commit, services
 from audits.capture.models import Audit, AuditConflict, AuditOrigin
+from audits.capture.preparation import prepare_audit
 from audits.programmes.models import Assignment, AssignmentStatus
 from saas.kernel.db import db, transaction
 from saas.kernel.outbox import OutboxRow
@@ -23,6 +26,17 @@ from tests.arrange import House
 from tests.capture.calls import CLIENT, assign, call_body
 
 pytestmark = on_both
+
+
+@dataclass
+class _Held:
+    """One on its way. fails: whether it breaks when it goes on."""
+
+    began: threading.Event
+    go_on: threading.Event
+    pool: ThreadPoolExecutor = field(init=False)
+    answer: Future[Any] = field(init=False)
+    fails: bool = False
 
 
 @contextmanager
@@ -93,6 +107,96 @@ def test_all_that_wait_are_stored_in_one_commit_each_for_its_own_sender(app: Fla
         )
     assert senders == {uuid.UUID(audit_id): house.people[role].membership_id for role, audit_id, _ in calls}
     assert promised == 6
+
+
+def _sent(app: Flask, house: House, pool: ThreadPoolExecutor, body: dict[str, Any]) -> Future[Any]:
+    """Send one audit from a thread of ``pool``, as the auditor."""
+    cookie = house.sign_in_as("auditor").get_cookie("sanmi_session")
+    assert cookie is not None
+    client = app.test_client()
+    client.set_cookie("sanmi_session", cookie.value)
+    return pool.submit(client.put, f"/api/v1/audits/{uuid.uuid4()}", json=body, headers=CLIENT)
+
+
+def _until(happened: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not happened():
+        assert time.monotonic() < until
+        time.sleep(0.005)
+
+
+@contextmanager
+def _one_on_its_way(app: Flask, house: House, body: dict[str, Any], patience: float) -> Iterator[_Held]:
+    """Keep an audit that has been sent from being scored until told to go on."""
+    held = _Held(threading.Event(), threading.Event())
+
+    def wait_then_prepare(*args: Any, **options: Any) -> Any:
+        if not held.began.is_set():  # only the first
+            held.began.set()
+            assert held.go_on.wait(60)
+            if held.fails:
+                raise RuntimeError("scoring broke")
+        return prepare_audit(*args, **options)
+
+    with ThreadPoolExecutor(2) as pool, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("audits.capture.api.prepare_audit", wait_then_prepare)
+        patch.setattr(group_commit, "PATIENCE", patience)
+        held.pool = pool
+        held.answer = _sent(app, house, pool, body)
+        assert held.began.wait(30)
+        try:
+            yield held
+        finally:
+            held.go_on.set()
+
+
+def _gathering(app: Flask, house: House) -> bool:
+    """Tell whether somebody has the turn and has not written yet."""
+    with app.app_context():
+        line = group_commit._line_of(house.id)
+    return line.turn.locked() and len(line._waiting) == 1
+
+
+def test_who_has_the_turn_waits_for_one_that_is_still_being_scored(app: Flask, house: House) -> None:
+    with _one_on_its_way(app, house, call_body(house), patience=3600) as held, _commits(app) as commits:
+        other = _sent(app, house, held.pool, call_body(house))
+        _until(lambda: _gathering(app, house))
+        commits.clear()
+        held.go_on.set()
+        assert [one.result(timeout=60).status_code for one in (held.answer, other)] == [201, 201]
+    assert len(commits) == 1
+    assert _count(house, Audit) == 2
+
+
+def test_one_that_is_refused_on_its_way_is_not_waited_for(app: Flask, house: House) -> None:
+    nowhere = call_body(house, branch_id=str(uuid.uuid4()))
+    del nowhere["answers"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(group_commit, "PATIENCE", 3600)
+        with ThreadPoolExecutor(1) as pool:
+            assert _sent(app, house, pool, nowhere).result(timeout=60).status_code == 422
+            assert _sent(app, house, pool, call_body(house)).result(timeout=60).status_code == 201
+
+
+def test_one_whose_scoring_breaks_lets_the_others_go(app: Flask, house: House) -> None:
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.testing = False
+    with _one_on_its_way(app, house, call_body(house), patience=3600) as held:
+        other = _sent(app, house, held.pool, call_body(house))
+        _until(lambda: _gathering(app, house))
+        held.fails = True
+        held.go_on.set()
+        assert other.result(timeout=60).status_code == 201
+        assert held.answer.result(timeout=60).status_code == 500
+
+
+def test_one_that_takes_long_is_written_later(app: Flask, house: House) -> None:
+    with _one_on_its_way(app, house, call_body(house), patience=0.01) as held:
+        assert _sent(app, house, held.pool, call_body(house)).result(timeout=60).status_code == 201
+        assert _count(house, Audit) == 1
+        held.go_on.set()
+        assert held.answer.result(timeout=60).status_code == 201
+    assert _count(house, Audit) == 2
 
 
 def test_the_same_audit_twice_in_a_group_is_stored_once(app: Flask, house: House) -> None:
