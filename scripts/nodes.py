@@ -28,6 +28,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -203,7 +204,8 @@ class Installation:
         (home / "pgbouncer.ini").write_text(
             f"[databases]\nsanmi = host={self.db.address} port={DB}\n[pgbouncer]\nlisten_addr = {self.db.address}\n"
             f"listen_port = {POOL}\nunix_socket_dir =\nauth_type = trust\nauth_file = {home / 'users.txt'}\n"
-            "pool_mode = transaction\nmax_client_conn = 500\ndefault_pool_size = 12\n"
+            # fewer connections than a web process has threads: nobody may keep one while waiting for somebody else
+            "pool_mode = transaction\nmax_client_conn = 500\ndefault_pool_size = 4\n"
         )
         for path in (home, *home.iterdir()):
             shutil.chown(path, unprivileged() or os.getuid())
@@ -242,6 +244,7 @@ class Sending:
         self.addresses, self.cookie = addresses, cookie
         self.acknowledged: set[str] = set()
         self.again = 0
+        self.refusals: Counter[str] = Counter()
         self._work, self._lock = iter(work), threading.Lock()
 
     def go(self, first: int) -> None:
@@ -255,7 +258,7 @@ class Sending:
             until = time.monotonic() + PATIENCE
             while not self._sent(self.addresses[at % len(self.addresses)], *piece):
                 if time.monotonic() > until:
-                    raise RuntimeError(f"nobody takes {piece[0]}")
+                    raise RuntimeError(f"nobody takes {piece[0]}: {dict(self.refusals)}")
                 at += 1
                 self.again += 1
                 time.sleep(0.05)
@@ -267,12 +270,14 @@ class Sending:
         try:
             connection.request("PUT", path, body, headers)
             answer = connection.getresponse()
-            answer.read()
-        except (OSError, http.client.HTTPException):
+            told = answer.read().decode(errors="replace")
+        except (OSError, http.client.HTTPException) as error:
+            self.refusals[f"{address}: {error!r}"] += 1
             return False
         finally:
             connection.close()
         if answer.status not in (200, 201):
+            self.refusals[f"{address}: {answer.status} {told[:200]}"] += 1
             return False
         with self._lock:
             self.acknowledged.add(path.rpartition("/")[2])
@@ -353,6 +358,8 @@ def _report(
     for what, held in found.items():
         print(f"{'yes' if held else 'NO '}  {what}")
     print(f"{wanted} audits in {spent:.1f} s ({sending.again} sent again); everything aggregated {settled:.1f} s later")
+    for why, times in sending.refusals.most_common():
+        print(f"{times:5d} x {why}")
     if checked.returncode:
         print(checked.stderr[-2000:])
     return 0 if all(found.values()) else 1

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from flask import Flask, current_app, g
@@ -18,7 +19,7 @@ from flask import Flask, current_app, g
 from audits.capture.preparation import ReadyAudit, Refused
 from audits.capture.services import store_audits
 from audits.capture.values import Receipt
-from saas.kernel.db import transaction
+from saas.kernel.db import db, transaction
 from saas.kernel.problems import Problem
 from saas.kernel.tenancy import Scope, current_scope, tenant_scope
 
@@ -36,7 +37,7 @@ def store_together(prepared: ReadyAudit | Refused) -> Receipt:
     mine = _Waiting(prepared)
     line.join(mine)
     stop_expecting()
-    with line.turn:
+    with _turn(line):
         if mine.outcome is None:
             line.gather(mine)
             group = line.leave(mine)
@@ -105,6 +106,22 @@ class _Line:
         return group
 
 
+@contextmanager
+def _turn(line: _Line) -> Iterator[None]:
+    """Hold the tenant's turn. Whoever has to wait for it gives its database connection back first.
+
+    The one who writes needs a connection to end its turn. A pool before the database may have fewer than this
+    process has threads: if those who wait kept theirs, none would be left, and all would wait for each other.
+    """
+    if not line.turn.acquire(blocking=False):
+        db.session.rollback()
+        line.turn.acquire()
+    try:
+        yield
+    finally:
+        line.turn.release()
+
+
 def _write_alone(mine: _Waiting) -> Receipt | Problem:
     with transaction():
         (outcome,) = store_audits([mine.prepared])
@@ -114,6 +131,7 @@ def _write_alone(mine: _Waiting) -> Receipt | Problem:
 def _write_all(group: Sequence[_Waiting]) -> bool:
     """Write a group; tell whether that was possible."""
     application: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    db.session.rollback()  # the reading of this request is done: two connections at a time could be one too many
     everybody = Scope(current_scope().tenant_id, sees_shoppers=True)
     try:
         # A session of its own: this request's is bound to one person, and the rows are of several.

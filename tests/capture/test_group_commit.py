@@ -109,6 +109,25 @@ def test_all_that_wait_are_stored_in_one_commit_each_for_its_own_sender(app: Fla
     assert promised == 6
 
 
+def test_those_who_wait_keep_no_connection_and_who_writes_needs_one(app: Flask, house: House) -> None:
+    """A pool before the database may have fewer connections than this process has threads: it must not run dry."""
+    with app.app_context():
+        engine = db.engine
+    at_commits: list[int] = []
+
+    def note(_connection: object) -> None:
+        at_commits.append(engine.pool.checkedout())  # type: ignore[attr-defined]  # every pool here counts
+
+    with ThreadPoolExecutor(6) as pool:
+        with _turn_held(app, house) as line:
+            answers = [_sent(app, house, pool, call_body(house)) for _ in range(6)]
+            _until(lambda: len(line._waiting) == 6 and engine.pool.checkedout() == 0)  # type: ignore[attr-defined]
+            event.listen(engine, "commit", note)
+        assert [answer.result(timeout=60).status_code for answer in answers] == [201] * 6
+    event.remove(engine, "commit", note)
+    assert at_commits == [1]
+
+
 def _sent(app: Flask, house: House, pool: ThreadPoolExecutor, body: dict[str, Any]) -> Future[Any]:
     """Send one audit from a thread of ``pool``, as the auditor."""
     cookie = house.sign_in_as("auditor").get_cookie("sanmi_session")
