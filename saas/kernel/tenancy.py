@@ -132,6 +132,23 @@ def enter_scope(scope: Scope) -> contextvars.Token[Scope | None]:
     return _scope.set(scope)
 
 
+@contextmanager
+def scope_of_one_look(scope: Scope) -> Iterator[None]:
+    """Open ``scope`` where no session is used: for ``one_look.look_up`` only. Whatever the session reads is ended.
+
+    Raises TenancyError where a scope is open or something is being written.
+    """
+    if _scope.get() is not None or is_writing():
+        raise TenancyError("a look is taken outside of any scope and of any writing")
+    if db.session.registry.has():
+        db.session.rollback()  # nobody holds two connections at a time
+    token = _scope.set(scope)
+    try:
+        yield
+    finally:
+        _scope.reset(token)
+
+
 def leave_scope(token: contextvars.Token[Scope | None]) -> None:
     """Close the scope that ``enter_scope`` opened; whatever the session still holds goes with it."""
     session = db.session()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from psycopg.pq import ExecStatus, TransactionStatus
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
 from saas.kernel import drivers
@@ -28,7 +28,7 @@ _BEGIN_IN_SCOPE = (
 def install_walls(engine: Engine) -> None:
     """Attach every wall to the application's sessions and to ``engine``, before its first connection."""
     sessions: Any = db.session.session_factory.class_
-    for name, listener in (("before_flush", _check_flush), ("after_begin", _begin_in_scope)):
+    for name, listener in (("before_flush", _check_flush), ("after_begin", _begin_sessions_transaction)):
         if not event.contains(sessions, name, listener):
             event.listen(sessions, name, listener)
     writes = engine.dialect.statement_compiler
@@ -96,10 +96,13 @@ def _check_flush(session: Session, _context: Any, _instances: Any) -> None:
                 raise TenancyError(f"{type(row).__name__} of tenant {given} in the scope of {scope.tenant_id}")
 
 
-def _begin_in_scope(session: Session, _transaction: Any, connection: Any) -> None:
-    """Note on the connection whose transaction this is; tell PostgreSQL, until the transaction ends."""
+def _begin_sessions_transaction(session: Session, _transaction: Any, connection: Connection) -> None:
     bound: Scope | None = session.info.get("scope")
-    scope = bound if bound == open_scope() else None
+    begin_in_scope(connection, bound if bound == open_scope() else None)
+
+
+def begin_in_scope(connection: Connection, scope: Scope | None) -> None:
+    """Note on ``connection`` whose transaction this is; tell PostgreSQL, until the transaction ends."""
     connection.info["scope"] = scope
     if connection.dialect.name == "postgresql":
         who = scope.membership_id if scope else None

@@ -15,8 +15,9 @@ from saas.kernel.audit_trail import TrailEntry
 from saas.kernel.clock import now as clock_now
 from saas.kernel.db import db, transaction
 from saas.kernel.kept_plans import keeps_plan
+from saas.kernel.one_look import look_up
 from saas.kernel.problems import Problem
-from saas.kernel.tenancy import Scope, tenant_scope
+from saas.kernel.tenancy import Scope
 from saas.kernel.words import as_lang, words
 from tenants.models import Tenant, TenantStatus
 from tenants.people.models import (
@@ -126,8 +127,7 @@ def hinted(token: str, tenant_id: int | None) -> str:
 
 
 def _look_up(secret: str, tenant_id: int, now: datetime) -> Any:
-    with tenant_scope(Scope(tenant_id)):
-        return db.session.execute(_WHO, {"token": _hash(secret), "now": now}).one_or_none()
+    return look_up(Scope(tenant_id), _WHO, {"token": _hash(secret), "now": now})
 
 
 # Made once: building a statement costs more than running it. Tables, not classes: a row of plain columns comes quicker.

@@ -7,12 +7,13 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.exc import InvalidRequestError, ResourceClosedError
 from sqlalchemy.orm.exc import DetachedInstanceError
 
 from audits.capture.models import Audit
 from saas.kernel.db import db, transaction
+from saas.kernel.one_look import look_up
 from saas.kernel.tenancy import Scope, TenancyError, enter_scope, leave_scope, open_scope, tenant_scope
 from tenants.models import Tenant
 from tenants.units.models import Unit
@@ -33,6 +34,47 @@ def switch_the_tenant_while_a_scope_is_open(i: Intruder) -> Any:
 def widen_the_scope_of_the_same_tenant(i: Intruder) -> Any:
     with tenant_scope(i.north.scope("branch_manager")), tenant_scope(i.north.scope("reviewer")):
         pass
+
+
+@probe("refused", role=None)
+def look_into_another_tenant_while_a_scope_is_open(i: Intruder) -> Any:
+    with tenant_scope(i.north.scope()):
+        return look_up(i.south.scope(), select(NAME).limit(1), {})
+
+
+@probe("refused", role=None)
+def look_into_another_tenant_while_writing(i: Intruder) -> Any:
+    with transaction():
+        return look_up(i.south.scope(), select(NAME).limit(1), {})
+
+
+@probe("refused", role=None)
+def take_a_look_with_a_scope_of_ones_own(i: Intruder) -> Any:
+    wanted = select(NAME).where(Unit.tenant_id == bindparam("sanmi_tenant"))
+    return look_up(i.north.scope(), wanted, {"sanmi_tenant": i.south.id})
+
+
+@probe("refused", role=None)
+def take_a_look_by_text(i: Intruder) -> Any:
+    return look_up(i.north.scope(), text("SELECT name_en FROM unit LIMIT 1"), {})  # type: ignore[arg-type]
+
+
+@probe("own", role=None)
+def take_a_look_at_everything(i: Intruder) -> Any:
+    return Same(look_up(i.north.scope(), select(func.count()).select_from(Unit), {}), (i.own_units(),))
+
+
+@probe("own", role=None)
+def go_on_after_a_look(i: Intruder) -> Any:
+    look_up(i.south.scope(), select(func.count()).select_from(Unit), {})
+    with tenant_scope(i.north.scope()):
+        return [Same(db.session.get(Unit, i.their_unit()), None), db.session.scalars(select(NAME)).all()]
+
+
+@probe("refused", role=None)
+def use_the_session_after_a_look(i: Intruder) -> Any:
+    look_up(i.south.scope(), select(func.count()).select_from(Unit), {})
+    return db.session.scalars(select(NAME)).all()
 
 
 @probe("refused", role=None)
