@@ -18,7 +18,7 @@ from sqlalchemy import bindparam, select, update
 from audits.capture.models import Audit, AuditConflict, AuditEvidence, AuditExpectation, AuditOrigin
 from audits.capture.preparation import ReadyAudit, Refused, content_digest, content_of, prepare_audit
 from audits.capture.refusals import AssignmentWithdrawn, AuditDiffers
-from audits.capture.storage import insert_into, insert_once, plain_insert
+from audits.capture.storage import insert_new, insert_once, plain_insert
 from audits.capture.values import NewAudit, Receipt
 from audits.programmes.models import Assignment, AssignmentStatus
 from saas.kernel.access import By
@@ -98,8 +98,8 @@ def _insert(ready: dict[uuid.UUID, ReadyAudit]) -> set[uuid.UUID]:
     """Write what is not there yet, with all that hangs on it; return the ids of what was written."""
     if not ready:
         return set()
-    rows = db.session.execute(insert_into(Audit), [audit.audit for audit in ready.values()])
-    stored = {row.id for row in rows}
+    new = insert_new(Audit, [audit.audit for audit in ready.values()])
+    stored = set(ready) if new == len(ready) else set(ready) - _known(set(ready)) if new else set()
     written = [ready[audit_id] for audit_id in stored]
     if written:
         db.session.execute(plain_insert(AuditOrigin), [audit.origin for audit in written])
@@ -111,6 +111,13 @@ def _insert(ready: dict[uuid.UUID, ReadyAudit]) -> set[uuid.UUID]:
             _finish_assignments(assignments)
         emit_all(ROLLUP, [{**_cell(*_CELL(audit.audit)), "audit_id": str(audit.id)} for audit in written])
     return stored
+
+
+def _known(wanted: set[uuid.UUID]) -> set[uuid.UUID]:
+    """Return which audits were there before those that are just being written: an origin is written after its audit."""
+    if not current_scope().sees_shoppers:
+        raise RuntimeError("audits are written together where everybody's origins are seen")
+    return set(db.session.scalars(select(AuditOrigin.audit_id).where(AuditOrigin.audit_id.in_(wanted))))
 
 
 _RECEIPTS = select(

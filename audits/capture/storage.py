@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 import json
 import zlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import CursorResult, insert
 from sqlalchemy.dialects import postgresql, sqlite
 
 from saas.kernel.db import db
@@ -19,12 +20,17 @@ _FAST = 1  # zlib's level: a third of the time for a tenth more bytes
 
 def insert_once(model: Any, values: dict[str, Any]) -> Any:
     """Return an INSERT that the database ignores when the primary key is taken; it returns the key if not."""
-    return insert_into(model).values(values)
+    return _insert_once(model, db.engine.dialect.name).values(values)
 
 
-def insert_into(model: Any) -> Any:
-    """Return the same statement without values: given them as parameters, one row or many, it is compiled once."""
-    return _insert_into(model, db.engine.dialect.name)
+def insert_new(model: Any, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert those of ``rows`` whose primary keys are not taken; return how many.
+
+    The statement is the same for any number of rows: a text that grew with them would be read and planned anew.
+    """
+    done = db.session.execute(_insert_new(model, db.engine.dialect.name), rows)
+    assert isinstance(done, CursorResult)
+    return done.rowcount
 
 
 @functools.cache
@@ -34,10 +40,18 @@ def plain_insert(model: Any) -> Any:
 
 
 @functools.cache
-def _insert_into(model: Any, dialect_name: str) -> Any:
+def _insert_once(model: Any, dialect_name: str) -> Any:
+    return keeps_plan(_ignoring(model, dialect_name).returning(*model.__table__.primary_key))
+
+
+@functools.cache
+def _insert_new(model: Any, dialect_name: str) -> Any:
+    return keeps_plan(_ignoring(model, dialect_name)).execution_options(preserve_rowcount=True)
+
+
+def _ignoring(model: Any, dialect_name: str) -> Any:
     dialect = postgresql if dialect_name == "postgresql" else sqlite
-    table = model.__table__
-    return keeps_plan(dialect.insert(table).on_conflict_do_nothing().returning(*table.primary_key))
+    return dialect.insert(model.__table__).on_conflict_do_nothing()
 
 
 def packed(value: Any) -> bytes:

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from audits.capture.storage import insert_into
+from audits.capture.storage import insert_new
 from audits.insight.cells import Body, Group, body_of, columns, empty_row, summed
 from audits.insight.models import RollupCell
 from audits.insight.own_cells import Own, Promised, own_cells
@@ -158,4 +158,4 @@ def _change(cells: Sequence[PlannedCell]) -> bool:
 
 def _add(cells: Sequence[PlannedCell]) -> bool:
     rows = [{**empty_row(cell.group, cell.unit_id), **cell.columns} for cell in cells]
-    return len(db.session.execute(insert_into(RollupCell), rows).all()) == len(rows)
+    return insert_new(RollupCell, rows) == len(rows)

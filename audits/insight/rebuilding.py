@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, update
 
 from audits.capture.models import Audit
-from audits.capture.storage import insert_into
+from audits.capture.storage import insert_new
 from audits.insight.cells import Group, columns, empty_row
 from audits.insight.models import RollupCell
 from audits.insight.rollups import in_group, upwards
@@ -40,7 +40,7 @@ def rebuild(group: Group) -> None:
     audited = set(db.session.scalars(select(Audit.branch_id).where(*in_group(group)).distinct()))
     units = upwards(audited)
     for some in _batches(units, WRITTEN):
-        db.session.execute(insert_into(RollupCell), [empty_row(group, unit.id) for unit in some])
+        insert_new(RollupCell, [empty_row(group, unit.id) for unit in some])
     if units:
         for rows in _batches(_rows(_Tree(group, units, audited)), WRITTEN):
             db.session.execute(_FILL, rows)

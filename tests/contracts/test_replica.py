@@ -110,21 +110,22 @@ def test_pages_that_only_read_are_served_by_the_replica(pair: Pair) -> None:
 def test_a_page_needs_one_connection_of_the_primary_at_a_time(pair: Pair) -> None:
     """Of requests that hold one and wait for a second, a small pool would let none go on."""
     from saas.kernel.db import db
+    from tests.connections import connections_taken
 
     with pair.app.app_context():
         engine = db.engine
     client = pair.house.sign_in_as("tenant_admin")
-    held: list[int] = []
+    taken, held = connections_taken(pair.app), set[int]()
 
     def note(*_: object) -> None:
-        held.append(engine.pool.checkedout())  # type: ignore[attr-defined]  # a pool that counts
+        held.add(taken())
 
     pair.catch_up()
     event.listen(engine, "checkout", note)
     assert pair.served(lambda: client.get("/overview")) == (1, 0)
     assert client.get("/standards").status_code == 200
     event.remove(engine, "checkout", note)
-    assert {*held} == {1}
+    assert held == {1}
 
 
 def test_a_page_shows_what_was_committed_before_it_was_asked_for_though_the_replica_does_not_know(pair: Pair) -> None:
