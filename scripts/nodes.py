@@ -22,16 +22,12 @@ import argparse
 import http.client
 import os
 import re
-import shutil
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import ExitStack
 from pathlib import Path
 
 import psycopg
@@ -43,198 +39,11 @@ from saas.app import create_app
 from saas.config import Settings
 from tests import arrange
 from tests.app_fixtures import close
-from tests.services.postgresql import SETTINGS, binary, unprivileged
-from tests.services.processes import served
+from tests.services.machines import network
+from tests.services.spread import PATIENCE, WEB, SpreadInstallation, until
 
-SECRET = "several-nodes-" + "0" * 32
 NAMES = {"db": 10, "replica": 11, "web1": 21, "web2": 22, "work1": 31, "work2": 32}
-BRIDGE = "sanmi-nodes"
-WEB, POOL, DB, QUEUE, BLOBS = 8000, 6432, 5432, 6379, 5000
-PATIENCE = 120.0
 QUEUES = ("aggregate", "reports", "analysis")
-
-
-@dataclass
-class Node:
-    """One machine: a name, an address, and how a command is run on it."""
-
-    name: str
-    address: str
-    prefix: list[str] = field(default_factory=list)
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
-
-    def kill(self) -> None:
-        """Take the power away: every process of this node ends at once."""
-        if self.prefix:
-            found = subprocess.run(["ip", "netns", "pids", self.prefix[-1]], capture_output=True, text=True, check=True)
-            pids = [int(pid) for pid in found.stdout.split()]
-        else:
-            import psutil
-
-            family = [psutil.Process(process.pid) for process in self.processes if process.poll() is None]
-            pids = [one.pid for process in family for one in (process, *process.children(recursive=True))]
-        for pid in pids:
-            with suppress(ProcessLookupError):
-                os.kill(pid, 9)
-
-
-@contextmanager
-def network() -> Iterator[dict[str, Node]]:
-    """Make the machines: namespaces on one bridge, or loopback addresses where that is not allowed."""
-    with ExitStack() as stack:
-        if not _may_make_namespaces():
-            print("no right to make network namespaces: addresses of 127.0.77.0/24 instead")
-            yield {name: Node(name, f"127.0.77.{number}") for name, number in NAMES.items()}
-            return
-        _ip("link", "add", BRIDGE, "type", "bridge")
-        stack.callback(_ip, "link", "del", BRIDGE)
-        _ip("addr", "add", "10.77.0.1/24", "dev", BRIDGE)
-        _ip("link", "set", BRIDGE, "up")
-        nodes = {}
-        for name, number in NAMES.items():
-            space = f"sanmi-{name}"
-            _ip("netns", "add", space)
-            stack.callback(_ip, "netns", "del", space)
-            inside = ["ip", "netns", "exec", space]
-            _ip("link", "add", f"sn{number}", "type", "veth", "peer", "name", "eth0", "netns", space)
-            _ip("link", "set", f"sn{number}", "master", BRIDGE, "up")
-            for words in (("addr", "add", f"10.77.0.{number}/24", "dev", "eth0"), ("link", "set", "eth0", "up"),
-                          ("link", "set", "lo", "up")):  # fmt: skip
-                subprocess.run([*inside, "ip", *words], check=True)
-            nodes[name] = Node(name, f"10.77.0.{number}", inside)
-        yield nodes
-
-
-def _may_make_namespaces() -> bool:
-    if os.getuid() != 0 or not shutil.which("ip"):
-        return False
-    probe = subprocess.run(["ip", "netns", "add", "sanmi-probe"], capture_output=True, check=False)
-    if probe.returncode == 0:
-        _ip("netns", "del", "sanmi-probe")
-    return probe.returncode == 0
-
-
-def _ip(*words: str) -> None:
-    subprocess.run(["ip", *words], check=True)
-
-
-class Installation:
-    """Everything that runs. folder: where data and logs are."""
-
-    def __init__(self, nodes: dict[str, Node], folder: Path, stack: ExitStack) -> None:
-        self.nodes, self.folder, self._stack = nodes, folder, stack
-        self.db, self.replica = nodes["db"], nodes["replica"]
-        self.owner = f"postgresql://sanmi_owner@{self.db.address}:{DB}/sanmi"
-        self.admin = f"postgresql://sanmi_admin@{self.db.address}:{DB}/"
-
-    def start_database(self) -> None:
-        """Start PostgreSQL with two roles, PgBouncer before it, a replica behind it, Redis and S3."""
-        data = self._cluster("data")
-        self._as_postgres([binary("initdb"), "-D", data, "-U", "sanmi_admin", "--auth=trust", "--encoding=UTF8",
-                           "--locale=C", "--no-sync"])  # fmt: skip
-        net = self.db.address.rsplit(".", 1)[0] + ".0/24"
-        with (data / "pg_hba.conf").open("a") as rules:
-            rules.write(f"host all all {net} trust\nhost replication all {net} trust\n")
-        self._postgres(self.db, data)
-        for statement in ("CREATE ROLE sanmi_owner LOGIN", "CREATE ROLE sanmi_app LOGIN",
-                          "CREATE DATABASE sanmi OWNER sanmi_owner"):  # fmt: skip
-            with psycopg.connect(self.admin + "postgres", autocommit=True) as server:
-                server.execute(statement.encode())
-        self._pgbouncer()
-        standby = self._cluster("standby")
-        self._as_postgres([binary("pg_basebackup"), "-d", self.admin + "postgres", "-D", standby, "-R", "-c", "fast",
-                           "--no-sync"])  # fmt: skip
-        self._postgres(self.replica, standby)
-        self.run(self.db, ["redis-server", "--bind", self.db.address, "--port", str(QUEUE), "--save", "",
-                           "--protected-mode", "no"], QUEUE)  # fmt: skip
-        self.run(self.db, [sys.executable, "-W", "ignore", "-m", "moto.server", "-H", self.db.address, "-p",
-                           str(BLOBS)], BLOBS)  # fmt: skip
-        import boto3
-
-        client = boto3.client("s3", endpoint_url=f"http://{self.db.address}:{BLOBS}", region_name="us-east-1",
-                              aws_access_key_id="test", aws_secret_access_key="test-secret")  # fmt: skip  # noqa: S106
-        client.create_bucket(Bucket="sanmi")
-        client.close()
-
-    def environment(self, node: str) -> dict[str, str]:
-        """Return what a node is told: the pool, the queue, the blobs; web2 the replica too."""
-        told = {
-            "SANMI_DATA_DIR": str(self.folder / node), "SANMI_SECRET_KEY": SECRET,
-            "SANMI_BASE_URL": "http://sanmi.test", "SANMI_BIND": f"{self.nodes[node].address}:{WEB}",
-            "SANMI_DATABASE_URL": f"postgresql://sanmi_app@{self.db.address}:{POOL}/sanmi",
-            "SANMI_DATABASE_OWNER_URL": self.owner, "SANMI_REDIS_URL": f"redis://{self.db.address}:{QUEUE}/0",
-            "SANMI_BLOB_URL": f"s3://sanmi/prod?endpoint=http://{self.db.address}:{BLOBS}&region=us-east-1",
-            "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test-secret", "SANMI_WEB_WORKERS": "1",
-        }  # fmt: skip
-        if node == "web2":
-            told["SANMI_DATABASE_REPLICA_URL"] = f"postgresql://sanmi_app@{self.replica.address}:{DB}/sanmi"
-        return told
-
-    def sanmi(self, node: str, *words: str, port: int | None = None) -> None:
-        """Start a ``sanmi`` command that goes on, on a node."""
-        env = {**_bare(), **self.environment(node)}
-        self.run(self.nodes[node], [sys.executable, "-m", "saas", *words], port, env)
-
-    def once(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """Run a ``sanmi`` command to its end, on work2."""
-        env = {**_bare(), **self.environment("work2")}
-        argv = [*self.nodes["work2"].prefix, sys.executable, "-m", "saas", *words]
-        return subprocess.run(argv, env=env, capture_output=True, text=True, check=False)
-
-    def run(self, node: Node, argv: list[str], port: int | None, env: dict[str, str] | None = None) -> None:
-        """Start a server on a node; wait until it listens."""
-        number = sum(len(one.processes) for one in self.nodes.values())
-        log = self.folder / f"{number:02d}-{node.name}.log"
-        ready = (lambda: _listens(node.address, port)) if port else (lambda: True)
-        started = served([*node.prefix, *argv], log=log, is_ready=ready, env=env, patience=PATIENCE)
-        node.processes.append(self._stack.enter_context(started))
-
-    def _postgres(self, node: Node, data: Path) -> None:
-        settings = {**SETTINGS, "listen_addresses": node.address, "synchronous_commit": "on", "hot_standby": "on",
-                    "unix_socket_directories": ""}  # fmt: skip
-        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        argv = [binary("postgres"), "-D", str(data), *options]
-        self.run(node, [*_demoted(), *argv], DB)
-        _until(lambda: _answers(f"postgresql://sanmi_admin@{node.address}:{DB}/postgres"))
-
-    def _pgbouncer(self) -> None:
-        home = self._cluster("pool")
-        home.mkdir()
-        (home / "users.txt").write_text('"sanmi_app" ""\n')
-        (home / "pgbouncer.ini").write_text(
-            f"[databases]\nsanmi = host={self.db.address} port={DB}\n[pgbouncer]\nlisten_addr = {self.db.address}\n"
-            f"listen_port = {POOL}\nunix_socket_dir =\nauth_type = trust\nauth_file = {home / 'users.txt'}\n"
-            # fewer connections than a web process has threads: nobody may keep one while waiting for somebody else
-            "pool_mode = transaction\nmax_client_conn = 500\ndefault_pool_size = 4\n"
-        )
-        for path in (home, *home.iterdir()):
-            shutil.chown(path, unprivileged() or os.getuid())
-        pgbouncer = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin") or "pgbouncer"
-        argv = [pgbouncer, str(home / "pgbouncer.ini")]
-        self.run(self.db, [*_demoted(), *argv], POOL)
-
-    def _cluster(self, name: str) -> Path:
-        owned = self.folder / "postgres"
-        if not owned.exists():
-            owned.mkdir()
-            if user := unprivileged():
-                shutil.chown(owned, user)
-        return owned / name
-
-    def _as_postgres(self, argv: list[object]) -> None:
-        done = subprocess.run([*self.db.prefix, *_demoted(), *map(str, argv)], capture_output=True, text=True,
-                              cwd="/", check=False)  # fmt: skip
-        if done.returncode:
-            raise RuntimeError(done.stderr)
-
-
-def _demoted() -> list[str]:
-    user = unprivileged()
-    return ["setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--pdeathsig", "KILL"] if user else []
-
-
-def _bare() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("SANMI_")}
 
 
 class Sending:
@@ -255,9 +64,9 @@ class Sending:
                 piece = next(self._work, None)
             if piece is None:
                 return
-            until = time.monotonic() + PATIENCE
+            end = time.monotonic() + PATIENCE
             while not self._sent(self.addresses[at % len(self.addresses)], *piece):
-                if time.monotonic() > until:
+                if time.monotonic() > end:
                     raise RuntimeError(f"nobody takes {piece[0]}: {dict(self.refusals)}")
                 at += 1
                 self.again += 1
@@ -290,14 +99,16 @@ def main() -> int:
     parser.add_argument("--audits", type=int, default=400)
     wanted = parser.parse_args().audits
     with ExitStack() as stack:
-        nodes = stack.enter_context(network())
+        nodes = stack.enter_context(network(NAMES))
+        if not all(node.prefix for node in nodes.values()):
+            print("no right to make network namespaces: loopback addresses instead")
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sanmi-nodes-")))
         folder.chmod(0o755)
-        installation = Installation(nodes, folder, stack)
+        installation = SpreadInstallation(nodes, folder, stack)
         return _try(installation, wanted, stack)
 
 
-def _try(made: Installation, wanted: int, stack: ExitStack) -> int:
+def _try(made: SpreadInstallation, wanted: int, stack: ExitStack) -> int:
     made.start_database()
     migrated = made.once("migrate")
     assert migrated.returncode == 0, migrated.stderr
@@ -320,7 +131,7 @@ def _try(made: Installation, wanted: int, stack: ExitStack) -> int:
     began = time.perf_counter()
     for thread in threads:
         thread.start()
-    _until(lambda: len(sending.acknowledged) >= wanted // 2)
+    until(lambda: len(sending.acknowledged) >= wanted // 2)
     for name in ("web1", "work1"):
         made.nodes[name].kill()
     print(f"after {len(sending.acknowledged)} audits web1 and work1 were killed", flush=True)
@@ -333,14 +144,14 @@ def _try(made: Installation, wanted: int, stack: ExitStack) -> int:
 
 
 def _report(
-    made: Installation, sending: Sending, wanted: int, spent: float, addresses: list[str], admin: str
+    made: SpreadInstallation, sending: Sending, wanted: int, spent: float, addresses: list[str], admin: str
 ) -> int:
     with psycopg.connect(made.admin + "sanmi", autocommit=True) as server:
         def one(sql: str) -> list[tuple[object, ...]]:
             return server.execute(sql.encode()).fetchall()
 
         began = time.perf_counter()
-        _until(lambda: one("SELECT count(*) FROM outbox WHERE done_at IS NULL")[0][0] == 0)
+        until(lambda: one("SELECT count(*) FROM outbox WHERE done_at IS NULL")[0][0] == 0)
         settled = time.perf_counter() - began
         stored = {str(row[0]) for row in one("SELECT id FROM audit")}
         origins = one("SELECT count(*) FROM audit_origin")[0][0]
@@ -375,31 +186,6 @@ def _numbers(address: str, cookie: str) -> str:
     assert answer.status == 200, (address, answer.status)
     main_part = text[text.index("<main") : text.index("</main>")]
     return " ".join(re.sub(r"<[^>]+>", " ", main_part).split())
-
-
-def _until(holds: object) -> None:
-    assert callable(holds)
-    until = time.monotonic() + PATIENCE
-    while not holds():
-        if time.monotonic() > until:
-            raise RuntimeError("it takes too long")
-        time.sleep(0.05)
-
-
-def _listens(address: str, port: int) -> bool:
-    import socket
-
-    with socket.socket() as probe:
-        probe.settimeout(0.5)
-        return probe.connect_ex((address, port)) == 0
-
-
-def _answers(conninfo: str) -> bool:
-    try:
-        psycopg.connect(conninfo).close()
-    except psycopg.OperationalError:
-        return False
-    return True
 
 
 if __name__ == "__main__":

@@ -63,8 +63,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def listens(port: int) -> bool:
-    """Tell whether somebody accepts connections on the port of 127.0.0.1."""
+def listens(port: int, address: str = "127.0.0.1") -> bool:
+    """Tell whether somebody accepts connections on the port."""
     with socket.socket() as probe:
         probe.settimeout(0.5)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+        return probe.connect_ex((address, port)) == 0
