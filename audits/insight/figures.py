@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass
 from fractions import Fraction
@@ -59,12 +60,13 @@ def figure_of(total: Measure, standard: Standard) -> Figure:
     """Turn a total's statistics into what is shown, by the bands of ``standard``."""
     mean = total.mean
     low, high = interval(total)
+    covered = total.coverage
     return Figure(
         value=mean,
         display=shown(mean, standard),
         band=band_of(mean, standard.rules),
         n=total.audits,
-        coverage=float(total.coverage) if total.coverage is not None else None,
+        coverage=None if covered is None else float(covered),
         low=low,
         high=high,
         passes=total.passes,
@@ -74,7 +76,12 @@ def figure_of(total: Measure, standard: Standard) -> Figure:
 
 def shown(value: Fraction | None, standard: Standard) -> str | None:
     """Print a score half up to the standard's decimals, never on the other side of a band."""
-    return Printer(standard.rules, standard.rules.pass_mark).show(value)
+    return _printer(standard).show(value)
+
+
+@functools.lru_cache(maxsize=256)
+def _printer(standard: Standard) -> Printer:
+    return Printer(standard.rules, standard.rules.pass_mark)
 
 
 def band_of(value: Fraction | None, rules: Rules) -> BandShown | None:
@@ -95,11 +102,13 @@ def band_by_code(code: str | None, rules: Rules) -> BandShown | None:
 
 def interval(total: Measure) -> tuple[float | None, float | None]:
     """Return the 95 % t-interval of a mean of audits (Student 1908), clipped to 0..100; None below two."""
-    variance = total.variance
-    if variance is None or total.mean is None:
+    n, (top, bottom), (squares, divisor) = total.n, *total.ratios[:2]
+    if n < 2:
         return None, None
-    half = t_quantile(total.n - 1) * math.sqrt(float(variance) / total.n)
-    mean = float(total.mean)
+    # the exact variance and mean, without making fractions of them
+    variance = (n * squares * bottom * bottom - top * top * divisor) / (n * (n - 1) * divisor * bottom * bottom)
+    half = t_quantile(n - 1) * math.sqrt(variance / n)
+    mean = top / (bottom * n)
     return max(mean - half, 0.0), min(mean + half, 100.0)
 
 

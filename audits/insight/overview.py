@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,7 +19,7 @@ from audits.insight.parts import Part, aspect_parts, dimension_parts, item_parts
 from audits.insight.selection import Selection
 from saas.kernel.access import By
 from saas.kernel.db import db
-from scoring.measure import Measure
+from scoring.measure import ENTRIES, Measure
 from tenants.standards.queries import VersionFacts, loaded
 from tenants.units.queries import UnitFacts, units_of
 
@@ -119,16 +119,20 @@ def _standing_of(
     version: VersionFacts, stored: tuple[str, ...], earlier: tuple[str, ...]
 ) -> tuple[Figure, Fraction | None]:
     """Add up stored totals; kept by content, because pages show the same units again and again."""
-    now, before = _sum_of(stored), _sum_of(earlier, MEAN)
+    now, before = _sum_of(stored, _OF_FIGURE), _sum_of(earlier, _OF_MEAN)
     change = now.mean - before.mean if now.mean is not None and before.mean is not None else None
     return figure_of(now, loaded(version).standard), change
 
 
-MEAN = 3  # entries of a stored measure that its mean needs: audits, those with a score, and their sum
+# Entries of a stored measure: what a mean needs (audits, those with a score, their sum), and what a figure needs: all
+# but the points. Adding fractions up is most of the work.
+_OF_MEAN = frozenset({0, 1, 2})
+_OF_FIGURE = frozenset(range(ENTRIES)) - {4, 5}
 
 
-def _sum_of(stored: tuple[str, ...], entries: int | None = None) -> Measure:
-    return Measure.summed(orjson.loads(total)[:entries] for total in stored)
+def _sum_of(stored: tuple[str, ...], entries: Container[int]) -> Measure:
+    rows = (enumerate(orjson.loads(total)) for total in stored)
+    return Measure.summed([value if place in entries else 0 for place, value in row] for row in rows)
 
 
 def _means(totals: Totals, months: Sequence[str]) -> tuple[float | None, ...]:

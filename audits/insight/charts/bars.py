@@ -11,6 +11,7 @@ from audits.insight.charts.frame import Table
 from audits.insight.charts.labels import shortened_names
 from audits.insight.charts.numbers import Number, say_number, say_signed
 from audits.insight.charts.palette import SCREEN, Palette
+from audits.insight.charts.said import said_once
 from audits.insight.charts.scale import Axis, score_axis
 from audits.insight.charts.svg import box, dot, drawing, group, line, linked, text_width, words_at
 from saas.kernel.words import Lang, Words, words
@@ -27,7 +28,7 @@ class Bar:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bars:
     """Sub-scores in the order given (a journey keeps its order); bars always start at zero."""
 
@@ -37,6 +38,7 @@ class Bars:
     decimals: int = 1
     says: Words | None = None
 
+    @said_once
     def sentence(self, lang: Lang) -> str:
         """Say which row lies lowest, and which is furthest below its comparison."""
         return (self.says or _lowest(self, lang)).say(lang)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import hypot
 
 from audits.insight.charts.frame import Table
 from audits.insight.charts.numbers import Number, say_number
+from audits.insight.charts.said import said_once
 from audits.insight.charts.steps import Step
 from saas.kernel.words import Lang, Words, words
 
@@ -30,7 +32,7 @@ class Dot:
     ghost: Number | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dots:
     """Units to compare; drawn from the highest to the lowest, those without a score last.
 
@@ -48,7 +50,7 @@ class Dots:
     bands: tuple[Step, ...] = ()
     as_given: bool = False
 
-    @property
+    @cached_property
     def ordered(self) -> tuple[Dot, ...]:
         """The rows from the highest to the lowest (or as given)."""
         if self.as_given:
@@ -57,6 +59,7 @@ class Dots:
             sorted(self.rows, key=lambda row: (row.value is None, -float(row.value or 0), row.label.zh))
         )
 
+    @said_once
     def sentence(self, lang: Lang) -> str:
         """Say how many units the data cannot tell from us, or else from the highest."""
         return (self.says or comparison_words(self)).say(lang)

@@ -58,8 +58,8 @@ def series(one: Line, palette: Palette, scale: Axis, places: Sequence[float], *,
 
 
 def _path(run: list[int], values: Sequence[Number | None], scale: Axis, places: Sequence[float]) -> str:
-    points = (f"{coordinate(places[i])} {coordinate(scale.place(_f(values[i])))}" for i in run)
-    return "M" + "L".join(points)
+    heights = scale.places([_f(values[i]) for i in run])
+    return "M" + "L".join([f"{coordinate(places[i])} {coordinate(y)}" for i, y in zip(run, heights, strict=True)])
 
 
 def _ribbon(one: Line, palette: Palette, scale: Axis, places: Sequence[float]) -> Markup:

@@ -30,6 +30,12 @@ class Axis:
         share = (min(max(float(value), self.floor), self.top) - self.floor) / (self.top - self.floor)
         return self.start + share * (self.end - self.start)
 
+    def places(self, values: Iterable[Number]) -> list[float]:
+        """Return where many values lie."""
+        floor, top, start = self.floor, self.top, self.start
+        unit = (self.end - start) / (top - floor)
+        return [start + (min(max(value, floor), top) - floor) * unit for value in map(float, values)]
+
     @property
     def ticks(self) -> tuple[float, ...]:
         """The labelled values from floor to top."""

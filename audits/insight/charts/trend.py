@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from audits.insight.charts.frame import Table
 from audits.insight.charts.lines import Line
 from audits.insight.charts.numbers import Number, say_number, say_signed
+from audits.insight.charts.said import said_once
 from saas.kernel.words import Lang, Words, words
 
 
@@ -27,7 +28,7 @@ class Limits:
     upper: Number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Trend:
     """Series over the same periods; the first line is the subject of the sentence."""
 
@@ -41,6 +42,7 @@ class Trend:
     decimals: int = 1
     says: Words | None = None
 
+    @said_once
     def sentence(self, lang: Lang) -> str:
         """Say where the first line stands now and where it came from; a signal goes first."""
         return (self.says or _movement(self, lang)).say(lang)
