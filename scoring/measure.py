@@ -162,6 +162,8 @@ def _add(parts: Parts, top: int, bottom: int) -> None:
 def _sum_of_texts(column: Iterable[Any]) -> Ratio:
     """Add up exact values as text; a 0 stands for one that was left off."""
     texts = [*filter(None, column)]
+    if not texts:
+        return NO_SUM
     together = "".join(texts)  # which says when one is no text
     if "/" not in together and len(together) <= CHUNK_DIGITS:
         return sum(map(int, texts)), 1

@@ -7,12 +7,12 @@ page thirty rows. That pass is kept by what it rests on (counted.py).
 
 from __future__ import annotations
 
+import functools
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, Uuid, bindparam, case, func, select
 
 from audits.insight.counted import while_counted
 from audits.insight.models import RollupCell
@@ -25,9 +25,9 @@ from tenants.units.queries import (
     UNIT_COLUMNS,
     UnitFacts,
     few_below,
-    in_scope,
-    in_subtree,
+    in_named_subtree,
     in_units_below,
+    subtree,
 )
 
 FEW = 40  # units; as many are listed on one page and may be sorted by anything
@@ -64,11 +64,18 @@ def league_of(by: By, chosen: Selection, level: str, sort: str, page: int) -> Le
 
 def _order(by: By, chosen: Selection, level: str, sort: str, page: int) -> League:
     """Return one page of a long table; the last one instead of one beyond it."""
-    wanted = [in_scope(by), in_subtree(chosen.unit.path), *_of_level(chosen, level)]
     page = min(max(page, 1), MOST_PAGES)
-    found = db.session.execute(_page(chosen, wanted, sort).limit(PAGE).offset((page - 1) * PAGE)).all()
+    ask = _Ask(
+        level, sort.lstrip("-"), sort.startswith("-"), chosen.rules.rules.lower_is_better,
+        chosen.unit.parent_id is None, db.engine.dialect.name,
+    )  # fmt: skip
+    values = {
+        **subtree("reader", by.place.unit_path), **subtree("chosen", chosen.unit.path), "chosen_id": chosen.unit.id,
+        "of_standard": chosen.standard.id, "periods": chosen.window.periods, "previous": chosen.window.previous,
+    }  # fmt: skip
+    found = db.session.execute(_page(ask), {**values, "rows": PAGE, "skipped": (page - 1) * PAGE}).all()
     if not found and page > 1:
-        total = db.session.scalar(select(func.count()).select_from(Unit).where(*wanted)) or 1
+        total = db.session.scalar(select(func.count()).select_from(Unit).where(*_listed(level)), values) or 1
         return _order(by, chosen, level, sort, -(-total // PAGE))
     places = {row.id: row.place for row in found if row.mean is not None}
     units = tuple(UnitFacts(*row[: len(UNIT_COLUMNS)]) for row in found)
@@ -76,46 +83,61 @@ def _order(by: By, chosen: Selection, level: str, sort: str, page: int) -> Leagu
     return League(units, total, visited, page, max(-(-total // PAGE), 1), places)
 
 
-def _of_level(chosen: Selection, level: str) -> list[ColumnElement[bool]]:
+class _Ask(NamedTuple):
+    """What the statement of a page depends on; all else are values. is_whole: it lists the whole tenant's units."""
+
+    level: str
+    key: str
+    falls: bool
+    lower_is_better: bool
+    is_whole: bool
+    dialect: str
+
+
+def _listed(level: str) -> list[ColumnElement[bool]]:
+    itself = bindparam("chosen_id", type_=Uuid())
+    below = [in_named_subtree("reader"), in_named_subtree("chosen")]
     if level == "region":
-        return [Unit.parent_id == chosen.unit.id, Unit.kind == UnitKind.REGION]
-    return [Unit.kind.in_(AUDITED), Unit.id != chosen.unit.id]
+        return [*below, Unit.parent_id == itself, Unit.kind == UnitKind.REGION]
+    return [*below, Unit.kind.in_(AUDITED), Unit.id != itself]
 
 
-def _page(chosen: Selection, wanted: Sequence[ColumnElement[bool]], sort: str) -> Select[Any]:
-    now = _means(chosen, chosen.window.periods)
-    key, falls = sort.lstrip("-"), sort.startswith("-")
-    best_first = now.c.mean.asc() if chosen.rules.rules.lower_is_better else now.c.mean.desc()
+@functools.lru_cache(maxsize=64)  # made once: building it takes as long as a third of running it
+def _page(ask: _Ask) -> Select[Any]:
+    now = _means(ask, "periods")
+    best_first = now.c.mean.asc() if ask.lower_is_better else now.c.mean.desc()
     query = (
         select(
             *UNIT_COLUMNS, now.c.mean, func.rank().over(order_by=[_last(now.c.mean), best_first]).label("place"),
             func.count(now.c.mean).over().label("visited"), func.count().over().label("total"),
         )
         .outerjoin(now, (now.c.tenant_id == Unit.tenant_id) & (now.c.unit_id == Unit.id))
-        .where(*wanted)
+        .where(*_listed(ask.level))
+        .limit(bindparam("rows"))
+        .offset(bindparam("skipped"))
     )  # fmt: skip
-    if key == "name":
-        return query.order_by(Unit.code.desc() if falls else Unit.code)
-    value: Any = now.c.visits if key == "visits" else now.c.mean
-    if key == "change":
-        before = _means(chosen, chosen.window.previous)
+    if ask.key == "name":
+        return query.order_by(Unit.code.desc() if ask.falls else Unit.code)
+    value: Any = now.c.visits if ask.key == "visits" else now.c.mean
+    if ask.key == "change":
+        before = _means(ask, "previous")
         query = query.outerjoin(before, (before.c.tenant_id == Unit.tenant_id) & (before.c.unit_id == Unit.id))
         value = now.c.mean - before.c.mean
-    return query.order_by(_last(value), value.desc() if falls else value, Unit.code)
+    return query.order_by(_last(value), value.desc() if ask.falls else value, Unit.code)
 
 
-def _means(chosen: Selection, periods: Sequence[str]) -> Subquery:
+def _means(ask: _Ask, periods: str) -> Subquery:
     weighted = func.sum(RollupCell.n * RollupCell.mean) / func.sum(RollupCell.n)
     cells = (
         select(RollupCell.tenant_id, RollupCell.unit_id, weighted.label("mean"), func.sum(RollupCell.n).label("visits"))
         .where(
-            RollupCell.standard_id == chosen.standard.id, RollupCell.period.in_(periods), RollupCell.n > 0,
-            RollupCell.mean.is_not(None),
+            RollupCell.standard_id == bindparam("of_standard"),
+            RollupCell.period.in_(bindparam(periods, expanding=True)), RollupCell.n > 0, RollupCell.mean.is_not(None),
         )
         .group_by(RollupCell.tenant_id, RollupCell.unit_id)
     )  # fmt: skip
-    if chosen.unit.parent_id:  # of the whole tenant there is nothing to leave out
-        cells = cells.where(in_units_below(RollupCell.unit_id, chosen.unit.path))
+    if not ask.is_whole:  # of the whole tenant there is nothing to leave out
+        cells = cells.where(in_units_below(RollupCell.unit_id, in_named_subtree("chosen")))
     return cells.subquery()
 
 

@@ -142,7 +142,7 @@ def _read_first(
 
     No day is among those criteria: it would lead the database back to everybody's audits by day.
     """
-    own = (in_units_below(Audit.branch_id, chosen.unit.path), of_periods(chosen.window.periods))
+    own = (in_units_below(Audit.branch_id, in_subtree(chosen.unit.path)), of_periods(chosen.window.periods))
     met = select(Audit.id, Audit.visited_on).where(*rows, *own).cte("met").prefix_with("MATERIALIZED")
     found = select(met.c.id).where(_beyond(met.c, key, backwards)) if key else select(met.c.id)
     return _ordered(found, met.c, backwards).limit(most)

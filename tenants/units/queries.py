@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, any_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, any_, bindparam, func, select
 
 from saas.kernel.access import By
 from saas.kernel.db import db
@@ -67,20 +68,37 @@ def in_subtree(path: str) -> ColumnElement[bool]:
     return (Unit.path >= path) & (Unit.path < f"{path[:-1]}0")
 
 
+def in_named_subtree(name: str) -> ColumnElement[bool]:
+    """``in_subtree`` for a statement that is made once; ``subtree`` gives the path at each run."""
+    if db.engine.dialect.name == "sqlite":
+        return Unit.path.like(bindparam(f"{name}_like"))
+    return (Unit.path >= bindparam(f"{name}_from")) & (Unit.path < bindparam(f"{name}_to"))
+
+
+def subtree(name: str, path: str) -> dict[str, str]:
+    """Return the values of ``in_named_subtree(name)`` for a path, of digits and slashes only."""
+    if db.engine.dialect.name == "sqlite":
+        return {f"{name}_like": f"{path}%"}
+    return {f"{name}_from": path, f"{name}_to": f"{path[:-1]}0"}
+
+
 def in_scope(by: By) -> ColumnElement[bool]:
     """The criterion that a unit lies in the reader's subtree."""
     return in_subtree(by.place.unit_path)
 
 
-def in_units_below(unit_id: SQLColumnExpression[uuid.UUID], path: str) -> ColumnElement[bool]:
-    """The criterion that a row of another table is of a unit in the subtree of a path; unit_id: the row's column.
+def in_units_below(
+    unit_id: SQLColumnExpression[uuid.UUID], below: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """The criterion that a row of another table is of a unit in a subtree; unit_id: the row's column.
 
+    below: ``in_subtree`` or ``in_named_subtree``.
     PostgreSQL is given an array: it then looks each unit up in the other table's index, and does not read all of it.
     """
-    below = select(Unit.id).where(in_subtree(path))
+    units = select(Unit.id).where(below)
     if db.engine.dialect.name == "sqlite":
-        return unit_id.in_(below)
-    return unit_id == any_(func.array(below.scalar_subquery()))
+        return unit_id.in_(units)
+    return unit_id == any_(func.array(units.scalar_subquery()))
 
 
 def unit_in_scope(by: By, unit_id: uuid.UUID) -> UnitFacts:
@@ -124,8 +142,10 @@ def few_below(
     asked = ((), False) if is_leaf else (kinds, directly)
 
     def read() -> tuple[UnitFacts, ...] | None:
-        criteria = [in_scope(by), in_subtree(unit.path), *_narrowing(unit, *asked)]
-        found = units_where(*criteria, most=FEW + 1)  # without an order, of which the database would have to read all
+        values = {**subtree("reader", by.place.unit_path), **subtree("chosen", unit.path), "chosen_id": unit.id}
+        values["most"] = FEW + 1
+        rows = db.session.execute(_below(*asked, db.engine.dialect.name), values)
+        found = [UnitFacts(*row) for row in rows]
         return tuple(sorted(found, key=lambda one: one.code)) if len(found) <= FEW else None
 
     found = while_unchanged("few below", (by.place.unit_path, unit.id, *asked), read)
@@ -134,13 +154,18 @@ def few_below(
     return found if found is not None and len(found) <= most else None
 
 
-def _narrowing(unit: UnitFacts, kinds: tuple[str, ...], directly: bool) -> list[ColumnElement[bool]]:
-    criteria = [Unit.kind.in_(kinds), Unit.id != unit.id] if kinds else []
-    return [*criteria, Unit.parent_id == unit.id] if directly else criteria
+@functools.cache  # made once: building it costs more than running it
+def _below(kinds: tuple[str, ...], directly: bool, _dialect: str) -> Select[Any]:
+    """Return the statement of `few_below`: without an order, for which the database would have to read all."""
+    itself = bindparam("chosen_id", type_=_C.id.type)
+    criteria = [in_named_subtree("reader"), in_named_subtree("chosen")]
+    criteria += [Unit.kind.in_(kinds), Unit.id != itself] if kinds else []
+    criteria += [Unit.parent_id == itself] if directly else []
+    return select(*UNIT_COLUMNS).where(*criteria).limit(bindparam("most"))
 
 
 def _is_wanted(one: UnitFacts, unit: UnitFacts, kinds: tuple[str, ...], directly: bool) -> bool:
-    """What `_narrowing` asks the database."""
+    """What `_below` asks the database."""
     return (not kinds or (one.kind in kinds and one.id != unit.id)) and (not directly or one.parent_id == unit.id)
 
 
@@ -189,10 +214,17 @@ def _regions_around(by: By, unit: UnitFacts) -> tuple[UnitFacts, ...]:
     if few is not None:
         return few
     parents = [unit.id, unit.parent_id] if unit.parent_id else [unit.id]
-    near = Unit.id.in_(unit.lineage) | Unit.parent_id.in_(parents)
-    found = units_where(*above, near, order_by=[Unit.path], most=MANY)
+    values = {**subtree("reader", by.place.unit_path), "above": unit.lineage, "parents": parents, "most": MANY}
+    found = [UnitFacts(*row) for row in db.session.execute(_regions_near(db.engine.dialect.name), values)]
     _known().update({one.id: one for one in found})
     return tuple(found)
+
+
+@functools.cache  # made once, see above
+def _regions_near(_dialect: str) -> Select[Any]:
+    near = Unit.id.in_(bindparam("above", expanding=True)) | Unit.parent_id.in_(bindparam("parents", expanding=True))
+    criteria = in_named_subtree("reader"), Unit.kind.not_in(AUDITED), near
+    return select(*UNIT_COLUMNS).where(*criteria).order_by(Unit.path).limit(bindparam("most"))
 
 
 def branches_in_scope(by: By, under: UnitFacts | None = None) -> list[UnitFacts]:
