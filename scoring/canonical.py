@@ -7,7 +7,7 @@ exact decimals without exponent, plus sign or trailing zeros (``1.0``, ``1`` and
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import Any
@@ -17,6 +17,7 @@ from scoring.problems import Problem, shown
 
 DEEPEST = 40
 MOST_VALUES = 400_000
+SHORT = 30  # letters of a number that is within the limits whatever they say
 NUMBERS = frozenset((int, float, Decimal))
 
 
@@ -90,25 +91,26 @@ def _quickly(value: object) -> str | None:
 
 
 def _plainly(value: Any, depth: int) -> str:
-    kind = type(value)
-    if kind is str:
-        return encode_basestring(value)
-    if kind is float:
-        return _float(value)
-    if kind is int and -LARGEST <= value <= LARGEST:
-        return str(value)
-    if value is None:
-        return "null"
-    if kind is bool:
-        return "true" if value else "false"
+    write = _SCALARS.get(type(value))
+    if write is not None:
+        return write(value)
     if depth >= DEEPEST:
         raise TypeError
+    kind = type(value)
     if kind is dict:
-        rows = [f"{encode_basestring(key)}:{_plainly(value[key], depth + 1)}" for key in sorted(value)]
+        rows = []
+        for key in sorted(value):
+            entry = value[key]
+            write = _SCALARS.get(type(entry))
+            rows.append(f"{encode_basestring(key)}:{write(entry) if write else _plainly(entry, depth + 1)}")
         return "{" + ",".join(rows) + "}"
     if kind is list or kind is tuple:
         return "[" + ",".join([_plainly(entry, depth + 1) for entry in value]) + "]"
     return _number(value)
+
+
+def _whole(value: int) -> str:
+    return str(value) if -LARGEST <= value <= LARGEST else _number(value)
 
 
 def _float(value: float) -> str:
@@ -117,6 +119,13 @@ def _float(value: float) -> str:
     if "e" in said or "n" in said:
         return _number(value)
     return (said[:-2] if said != "-0.0" else "0") if said.endswith(".0") else said
+
+
+def _decimal(value: Decimal) -> str:
+    """Return a decimal of few digits as it stands, if its last place counts."""
+    said = str(value)
+    is_canonical = len(said) <= SHORT and "." in said and "E" not in said and said[-1] != "0"
+    return said if is_canonical else _number(value)
 
 
 def _number(value: object) -> str:
@@ -189,3 +198,13 @@ def _refused(path: tuple[str, ...], value: object) -> NotCanonical:
 
 def _place(path: tuple[str, ...]) -> str:
     return ".".join(path).replace(".[", "[")
+
+
+_SCALARS: dict[type, Callable[[Any], str]] = {
+    str: encode_basestring,
+    int: _whole,
+    Decimal: _decimal,
+    float: _float,
+    bool: lambda value: "true" if value else "false",
+    type(None): lambda _: "null",
+}

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 
 from scoring.answers import bare_answer, canonical_answer, is_blank, read_answer, unknown_codes
 from scoring.canonical import NotCanonical, digest_of_bytes, member
@@ -47,8 +46,8 @@ def score(standard: Standard, answers: Mapping[str, object]) -> ScoreSheet:
         stages=result.stages,
         dimensions=result.dimensions,
         aspects=result.aspects,
-        items=tuple(outcome.result for outcome in outcomes),
-        critical_failures=tuple(o.result.code for o in outcomes if o.result.critical_failure),
+        items=tuple([outcome.result for outcome in outcomes]),
+        critical_failures=tuple([o.result.code for o in outcomes if o.failed]),
         engine=ENGINE,
         standard_digest=standard.digest,
         answers_digest=walk.digest(),
@@ -64,7 +63,8 @@ def canonical_answers(standard: Standard, answers: Mapping[str, object]) -> dict
     walk.outcomes()
     if walk.problems:
         raise AnswersError(walk.problems)
-    return walk.canonical
+    pairs = zip(standard.items, walk.heard, strict=True)
+    return {item.code: heard.said for item, heard in pairs if heard is not None}
 
 
 class Walk:
@@ -75,8 +75,7 @@ class Walk:
         self.answers = answers
         self.plan: Plan = plan_of(standard)
         self.facts: dict[str, Value] = {}
-        self.canonical: dict[str, object] = {}
-        self.written: dict[str, bytes] = {}
+        self.heard: list[Heard | None] = [None] * len(standard.items)
         self.problems: list[Problem] = []
         self.faulty: set[str] = set()
 
@@ -84,49 +83,50 @@ class Walk:
         """Return one outcome per item, in document order; problems are noted."""
         if not self.answers.keys() <= self.standard.by_code.keys():
             self.problems += unknown_codes(self.standard, self.answers)
-        return [self._outcome(index, item) for index, item in enumerate(self.standard.items)]
+        outcomes: list[Outcome] = []
+        for index, (item, kept, fixed) in enumerate(
+            zip(self.standard.items, self.plan.heard, self.plan.fixed, strict=True)
+        ):
+            raw = self.answers.get(item.code)
+            if item.when is not None and not item.when.holds(self.facts):
+                if not is_blank(raw) and not item.when.items() & self.faulty:
+                    self._hidden_answer(item)
+                outcomes.append(fixed[HIDDEN])
+                continue
+            bare = bare_answer(raw)
+            heard = kept.get((type(bare), bare)) or self._read(index, item, raw, bare)
+            if heard is None:
+                outcomes.append(fixed[UNANSWERED])
+                continue
+            self.facts[item.code] = heard.value
+            self.heard[index] = heard
+            outcomes.append(heard.outcome)
+        return outcomes
 
-    def _outcome(self, index: int, item: Item) -> Outcome:
-        fixed = self.plan.fixed[index]
-        raw = self.answers.get(item.code)
-        if item.when is not None and not item.when.holds(self.facts):
-            if not is_blank(raw) and not item.when.items() & self.faulty:
-                self._hidden_answer(item)
-            return fixed[HIDDEN]
-        bare = bare_answer(raw)
-        known = self.plan.heard[index].get((type(bare), bare))
-        if known is None:
-            return self._read(index, item, raw, bare)
-        self.facts[item.code] = known.value
-        self.canonical[item.code] = known.said
-        self.written[item.code] = known.written
-        return known.outcome
-
-    def _read(self, index: int, item: Item, raw: object, bare: object) -> Outcome:
-        fixed = self.plan.fixed[index]
+    def _read(self, index: int, item: Item, raw: object, bare: object) -> Heard | None:
+        """Return what comes of an answer that nobody gave before, None where it is none; a problem is noted."""
         try:
             value = read_answer(item, raw)
             if value is None:
-                return self._unanswered(item, fixed[UNANSWERED])
+                self._unanswered(item)
+                return None
             self.facts[item.code] = value
-            self.canonical[item.code] = canonical_answer(value, raw)
-            outcome = fixed[NOT_APPLICABLE] if value is NA else self.plan.outcome(index, item, value)
+            said = canonical_answer(value, raw)
+            outcome = self.plan.fixed[index][NOT_APPLICABLE] if value is NA else self.plan.outcome(index, item, value)
         except AnswerFault as wrong:
             self._wrong(item, wrong.zh, wrong.en)
-            return fixed[UNANSWERED]
+            return None
+        try:
+            heard = Heard(value, said, outcome, member(item.code, said))
+        except NotCanonical:  # `digest` tells it
+            return Heard(value, said, outcome, None)
         if bare is not None and (value is NA or item.response.recurs):
-            self._remember(index, item, bare, outcome)
-        return outcome
+            self.plan.remember(index, bare, heard)
+        return heard
 
-    def _remember(self, index: int, item: Item, bare: object, outcome: Outcome) -> None:
-        value, said = self.facts[item.code], self.canonical[item.code]
-        with suppress(NotCanonical):  # `digest` tells it
-            self.plan.remember(index, bare, Heard(value, said, member(item.code, said), outcome))
-
-    def _unanswered(self, item: Item, outcome: Outcome) -> Outcome:
+    def _unanswered(self, item: Item) -> None:
         if item.required and item.response.kind != "instruction":
             self._wrong(item, "必答项未回答；请作答后再提交", "is required and has no answer; answer it")
-        return outcome
 
     def _hidden_answer(self, item: Item) -> None:
         self._wrong(
@@ -141,9 +141,9 @@ class Walk:
 
     def digest(self) -> str:
         """Return the fingerprint of the canonical answers. Raises AnswersError when text has no UTF-8 form."""
-        codes = [code for code in self.plan.in_order if code in self.canonical]
+        said = [(code, heard) for code, place in self.plan.by_code if (heard := self.heard[place])]
         try:
-            rows = [self.written.get(code) or member(code, self.canonical[code]) for code in codes]
-            return digest_of_bytes(b"{" + b",".join(rows) + b"}")
+            rows = [heard.written or member(code, heard.said) for code, heard in said]
+            return digest_of_bytes(b"{%s}" % b",".join(rows))
         except NotCanonical as refused:
             raise AnswersError([refused.problem]) from None

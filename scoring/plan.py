@@ -36,12 +36,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What comes of an answer to an item. value: canonical; said: as it is hashed; written: the member of that JSON."""
+    """What comes of an answer to an item.
+
+    value: canonical; said: as it is hashed; written: the member of that JSON, None where it has no such form.
+    """
 
     value: Value
     said: object
-    written: bytes
     outcome: Outcome
+    written: bytes | None
 
 
 class Plan:
@@ -57,9 +60,10 @@ class Plan:
         ]
         self._points: dict[int, Fraction] = {}
         self.known_groups: dict[tuple[object, ...], GroupResult] = {}
+        self.known_stages: dict[tuple[object, ...], GroupResult] = {}
         self.known: list[dict[object, Outcome]] = [{} for _ in items]
         self.heard: list[dict[tuple[type, object], Heard]] = [{} for _ in items]
-        self.in_order = sorted(item.code for item in items)
+        self.by_code = sorted((item.code, place) for place, item in enumerate(items))
         self.weights = [
             int(item.weight * self.grain) if item.countable and not item.bonus else 0 for item in items
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -79,10 +79,14 @@ class GroupResult:
     pass_mark: Fraction | None = None
     passed: bool | None = None
     zeroed: bool = False
+    _written: dict[bool, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def __hash__(self) -> int:
-        """Hash by what usually tells results apart; hashing a fraction costs a modular inverse."""
-        return hash((self.code, self.display, self.earned.numerator, self.possible.numerator, self.na))
+    def canonical(self, stage: bool) -> bytes:
+        """Return the canonical JSON, written once: a group of few items has few results, which come again."""
+        written = self._written.get(stage)
+        if written is None:
+            written = self._written[stage] = canonical_json(self.to_dict(stage))
+        return written
 
     def to_dict(self, stage: bool) -> dict[str, Any]:
         """Return the JSON object; a stage has its weight and gate too."""
@@ -220,12 +224,15 @@ class ScoreSheet:
     @cached_property
     def unsealed_bytes(self) -> bytes:
         """The canonical JSON without ``digests.sheet``: what the sheet's digest is of, and enough to store."""
-        parts = {name: canonical_json(value) for name, value in {**self._head(), **self._tail()}.items()}
-        parts["items"] = _list_bytes([item.canonical for item in self.items])
-        parts["stages"] = _list_bytes(_group_bytes(row, stage=True) for row in self.stages)
-        parts["dimensions"] = _list_bytes(_group_bytes(row, stage=False) for row in self.dimensions)
-        parts["aspects"] = _list_bytes(_group_bytes(row, stage=False) for row in self.aspects)
-        return b"{" + b",".join(b'"%s":%s' % (name.encode(), parts[name]) for name in sorted(parts)) + b"}"
+        rows = {
+            "items": b",".join([item.canonical for item in self.items]),
+            "stages": b",".join([row.canonical(stage=True) for row in self.stages]),
+            "dimensions": b",".join([row.canonical(stage=False) for row in self.dimensions]),
+            "aspects": b",".join([row.canonical(stage=False) for row in self.aspects]),
+        }
+        parts = [(name, canonical_json(value)) for name, value in {**self._head(), **self._tail()}.items()]
+        parts += [(name, b"[%s]" % list_of) for name, list_of in rows.items()]
+        return b"{%s}" % b",".join([b'"%s":%s' % (name.encode(), part) for name, part in sorted(parts)])
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object that ``sanmi score`` prints."""
@@ -288,15 +295,6 @@ def _item_result(
     """Return an item's result from its texts; an item has few results, which come again in every audit."""
     points = parsed(weight) or Fraction(0)
     return ItemResult(code, state, parsed(s), points, parsed(earned), parsed(lost), failed, bonus)
-
-
-def _list_bytes(rows: Iterable[bytes]) -> bytes:
-    return b"[" + b",".join(rows) + b"]"
-
-
-@lru_cache(maxsize=16384)
-def _group_bytes(row: GroupResult, *, stage: bool) -> bytes:
-    return canonical_json(row.to_dict(stage))
 
 
 def sealed_digest(sheet: Mapping[str, Any]) -> str:

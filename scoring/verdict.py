@@ -70,10 +70,18 @@ def _stages_matter(plan: Plan) -> bool:
 
 def _stages(plan: Plan, by_stage: Sums, failed: frozenset[int]) -> tuple[GroupResult, ...]:
     zeroed = failed if plan.rules.critical_mode == "zero_stage" else frozenset()
-    return tuple(
-        _gated(plan, stage, _group(plan, plan.groups[0], by_stage, place), place, place in zeroed)
-        for place, stage in enumerate(plan.stages)
-    )
+    return tuple([_stage(plan, by_stage, place, place in zeroed) for place in range(len(plan.stages))])
+
+
+def _stage(plan: Plan, sums: Sums, place: int, zeroed: bool) -> GroupResult:
+    """Return a stage's row with its gate; like a group's it comes again."""
+    slot = (place, zeroed, sums.earned[place], sums.possible[place], sums.na[place], sums.failed[place])
+    known = plan.known_stages.get(slot)
+    if known is None:
+        known = _gated(plan, plan.stages[place], _group(plan, plan.groups[0], sums, place), place, zeroed)
+        if len(plan.known_stages) < MOST_GROUPS_KEPT:
+            plan.known_stages[slot] = known
+    return known
 
 
 def totals(plan: Plan, outcomes: list[Outcome]) -> Result:
@@ -111,7 +119,7 @@ def _sums(group: Grouping, outcomes: list[Outcome]) -> Sums:
 
 
 def _groups(plan: Plan, group: Grouping, sums: Sums) -> tuple[GroupResult, ...]:
-    return tuple(_group(plan, group, sums, place) for place in range(len(group.codes)))
+    return tuple([_group(plan, group, sums, place) for place in range(len(group.codes))])
 
 
 def _group(plan: Plan, group: Grouping, sums: Sums, place: int) -> GroupResult:

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from scoring.answers import SHORT
-from scoring.canonical import member
+from scoring import canonical_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class NewAudit:
     @functools.cached_property
     def answer_bytes(self) -> bytes:
         """The canonical JSON of the answers. Raises NotCanonical."""
-        return b"{" + b",".join([_member(code, self.answers[code]) for code in sorted(self.answers)]) + b"}"
+        return canonical_json(self.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +74,6 @@ class Receipt:
     sheet_digest: str
     display: str | None
     band: str | None
-
-
-def _member(code: str, answer: object) -> bytes:
-    is_common = type(answer) is int or (type(answer) is str and len(answer) <= SHORT)
-    return _common_member(code, answer) if is_common else member(code, answer)
-
-
-@functools.lru_cache(maxsize=16384, typed=True)
-def _common_member(code: str, answer: object) -> bytes:
-    """Return what an answer takes in the bytes; most audits give an item one of a handful of answers."""
-    return member(code, answer)
 
 
 def evidence_of(answers: Mapping[str, Any]) -> dict[str, list[str]]:
