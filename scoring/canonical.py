@@ -12,7 +12,7 @@ from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import Any
 
-from scoring.exact import LARGEST, number, plain
+from scoring.exact import LARGEST, SMALLEST, number, plain
 from scoring.problems import Problem, shown
 
 DEEPEST = 40
@@ -110,7 +110,7 @@ def _plainly(value: Any, depth: int) -> str:
 
 
 def _whole(value: int) -> str:
-    return str(value) if -LARGEST <= value <= LARGEST else _number(value)
+    return str(value) if SMALLEST <= value <= LARGEST else _number(value)
 
 
 def _float(value: float) -> str:

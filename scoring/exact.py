@@ -17,6 +17,8 @@ LARGEST = 10**30
 MOST_PLACES = 50
 CHUNK_DIGITS = 4000
 CHUNK = 10**CHUNK_DIGITS
+SMALLEST = -LARGEST
+_LEAST_CHUNK = -CHUNK  # made once: it is four thousand digits long
 _LARGEST_DIGITS = 31
 
 
@@ -27,7 +29,7 @@ def number(value: object) -> Number | None:
     beyond ``LARGEST`` in size or with more than ``MOST_PLACES`` decimal places.
     """
     if type(value) is int:
-        return value if -LARGEST <= value <= LARGEST else None
+        return value if SMALLEST <= value <= LARGEST else None
     if isinstance(value, float):
         value = Decimal(repr(value))
     if not isinstance(value, Decimal) or not value.is_finite():
@@ -73,12 +75,14 @@ def text(value: Fraction | None) -> str | None:
 
 def ratio_text(top: int, bottom: int) -> str:
     """Return a ratio in lowest terms as `text` writes it."""
+    if _LEAST_CHUNK < top < CHUNK and bottom < CHUNK:
+        return str(top) if bottom == 1 else f"{top}/{bottom}"
     return _numeral(top) if bottom == 1 else f"{_numeral(top)}/{_numeral(bottom)}"
 
 
 def _numeral(value: int) -> str:
     """Return the digits of an integer of any size; Python itself stops at 4300."""
-    if -CHUNK < value < CHUNK:
+    if _LEAST_CHUNK < value < CHUNK:
         return str(value)
     head, rest = divmod(abs(value), CHUNK)
     return f"{'-' if value < 0 else ''}{_numeral(head)}{rest:0{CHUNK_DIGITS}d}"

@@ -27,6 +27,11 @@ def keeps_plan(statement: Marked) -> Marked:
     return marked
 
 
+def is_kept(statement: Any) -> bool:
+    """Tell whether a statement is marked."""
+    return bool(statement.get_execution_options().get(_MARK))
+
+
 def keep_plans(engine: Engine) -> None:
     """Let the PostgreSQL connections of ``engine`` keep the plans of marked statements."""
     engine.dialect.do_rollback = _keeping(engine.dialect.do_rollback)  # type: ignore[assignment, method-assign]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from psycopg.pq import ExecStatus, TransactionStatus
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Compiled, Connection, Engine, PoolProxiedConnection, event
 from sqlalchemy.orm import Session
 
 from saas.kernel import drivers
@@ -45,19 +46,33 @@ def _check_statement(connection: Any, cursor: Any, statement: str, _values: Any,
     if not names_in(statement):
         return
     if statement is not _SET_SCOPE:
-        scope: Scope | None = connection.info.get("scope")
-        if scope is None or scope != open_scope():
-            raise TenancyError("SQL on a tenant table outside a tenant scope")
         compiled = context.compiled if context is not None else None
-        if not getattr(compiled, "proven", False):
-            raise TenancyError(
-                "SQL that names a tenant table without being tied to its tenant: query its mapped class, "
-                "and give no label, column or text the name of a table"
-            )
-        _check_values(compiled, context.compiled_parameters, scope)
+        _check_proven(connection.info, compiled, context.compiled_parameters if compiled is not None else [])
         if changed := getattr(compiled, "changed", None):
             note_change(connection, changed)
     cursor.permit = statement
+
+
+def let_look(connection: PoolProxiedConnection, cursor: Any, wanted: Compiled, values: dict[str, Any]) -> None:
+    """Let one look's statement pass on a driver's cursor, under the conditions of every other statement."""
+    statement = str(wanted)
+    if names_in(statement):
+        _check_proven(connection.info, wanted, [values])
+        if getattr(wanted, "changed", None):
+            raise TenancyError("a look changes nothing")
+        cursor.permit = statement
+
+
+def _check_proven(info: Mapping[Any, Any], compiled: Any, rows: list[dict[str, Any]]) -> None:
+    scope: Scope | None = info.get("scope")
+    if scope is None or scope != open_scope():
+        raise TenancyError("SQL on a tenant table outside a tenant scope")
+    if not getattr(compiled, "proven", False):
+        raise TenancyError(
+            "SQL that names a tenant table without being tied to its tenant: query its mapped class, "
+            "and give no label, column or text the name of a table"
+        )
+    _check_values(compiled, rows, scope)
 
 
 def _check_values(compiled: Any, rows: list[dict[str, Any]], scope: Scope) -> None:
@@ -105,14 +120,24 @@ def begin_in_scope(connection: Connection, scope: Scope | None) -> None:
     """Note on ``connection`` whose transaction this is; tell PostgreSQL, until the transaction ends."""
     connection.info["scope"] = scope
     if connection.dialect.name == "postgresql":
-        who = scope.membership_id if scope else None
-        values = {
-            "tenant": str(scope.tenant_id) if scope else "",
-            "who": str(who) if who else "",
-            "sees": "on" if scope and scope.sees_shoppers else "off",
-        }
+        values = _told(scope)
         if not _begin_at_once(connection.connection.dbapi_connection, values):
             connection.exec_driver_sql(_SET_SCOPE, values)  # which says what is wrong, if anything is
+
+
+def begin_look(connection: PoolProxiedConnection, scope: Scope) -> bool:
+    """Begin a transaction of ``scope`` on a connection to PostgreSQL that no other has; tell whether it could."""
+    connection.info["scope"] = scope
+    return _begin_at_once(connection.dbapi_connection, _told(scope))
+
+
+def _told(scope: Scope | None) -> dict[str, str]:
+    who = scope.membership_id if scope else None
+    return {
+        "tenant": str(scope.tenant_id) if scope else "",
+        "who": str(who) if who else "",
+        "sees": "on" if scope and scope.sees_shoppers else "off",
+    }
 
 
 def _begin_at_once(connection: Any, values: dict[str, str]) -> bool:

@@ -7,12 +7,13 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import bindparam, func, literal_column, select, text, update
 from sqlalchemy.exc import InvalidRequestError, ResourceClosedError
 from sqlalchemy.orm.exc import DetachedInstanceError
 
-from audits.capture.models import Audit
+from audits.capture.models import Audit, AuditOrigin
 from saas.kernel.db import db, transaction
+from saas.kernel.kept_plans import keeps_plan
 from saas.kernel.one_look import look_up
 from saas.kernel.tenancy import Scope, TenancyError, enter_scope, leave_scope, open_scope, tenant_scope
 from tenants.models import Tenant
@@ -74,6 +75,57 @@ def go_on_after_a_look(i: Intruder) -> Any:
 @probe("refused", role=None)
 def use_the_session_after_a_look(i: Intruder) -> Any:
     look_up(i.south.scope(), select(func.count()).select_from(Unit), {})
+    return db.session.scalars(select(NAME)).all()
+
+
+@probe("refused", role=None)
+def take_a_kept_look_while_a_scope_is_open(i: Intruder) -> Any:
+    with tenant_scope(i.north.scope()):
+        return look_up(i.south.scope(), keeps_plan(select(NAME).limit(1)), {})
+
+
+@probe("refused", role=None)
+def take_a_kept_look_with_a_scope_of_ones_own(i: Intruder) -> Any:
+    wanted = keeps_plan(select(NAME).where(Unit.tenant_id == bindparam("sanmi_tenant")))
+    return look_up(i.north.scope(), wanted, {"sanmi_tenant": i.south.id})
+
+
+@probe("refused", role=None)
+def take_a_kept_look_as_who_sees_shoppers(i: Intruder) -> Any:
+    wanted = keeps_plan(select(func.count().label("n")).select_from(AuditOrigin))
+    return look_up(Scope(i.north.id), wanted, {"sanmi_sees": True})
+
+
+@probe("refused", role=None)
+def take_a_kept_look_through_a_fragment(i: Intruder) -> Any:
+    wanted: Any = select(literal_column("name_en").label("name")).select_from(text("unit")).limit(1)
+    return look_up(i.north.scope(), keeps_plan(wanted), {})
+
+
+@probe("refused", role=None, only="postgresql")
+def change_something_by_a_kept_look(i: Intruder) -> Any:
+    changed = update(Unit).values(name_en="gone").returning(Unit.name_en).cte()
+    return look_up(i.north.scope(), keeps_plan(select(changed.c.name_en).limit(1)), {})
+
+
+@probe("own", role=None)
+def take_a_kept_look_at_everything(i: Intruder) -> Any:
+    wanted = keeps_plan(select(func.count().label("n")).select_from(Unit))
+    seen = [tuple(look_up(i.north.scope(), wanted, {})) for _ in range(2)]
+    return [Same(one, (i.own_units(),)) for one in seen]
+
+
+@probe("own", role=None)
+def take_kept_looks_into_two_tenants_in_turn(i: Intruder) -> Any:
+    wanted = keeps_plan(select(func.count().label("n")).select_from(Unit).where(Unit.id == bindparam("wanted")))
+    values = {"wanted": i.their_unit()[1]}
+    theirs, ours = (look_up(house.scope(), wanted, values) for house in (i.south, i.north))
+    return [Same(theirs.n, 1), Same(ours.n, 0)]
+
+
+@probe("refused", role=None)
+def use_the_session_after_a_kept_look(i: Intruder) -> Any:
+    look_up(i.south.scope(), keeps_plan(select(func.count().label("n")).select_from(Unit)), {})
     return db.session.scalars(select(NAME)).all()
 
 
