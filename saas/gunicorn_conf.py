@@ -16,7 +16,7 @@ bind = f"fd://{os.environ[LISTEN_FD]}"
 wsgi_app = "saas.app:create_app()"
 worker_class = "saas.web_worker.StayingWorker"
 workers = settings.web_workers
-threads = 16  # so that some are scored while others are being written together
+threads = 8  # some audits are scored while others are being written; more would only take the interpreter from them
 timeout = 60
 keepalive = 5
 # Under the supervisor a person waits for Ctrl-C; behind a load balancer running requests get their time.

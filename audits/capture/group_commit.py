@@ -1,17 +1,16 @@
 """Group commit: audits that arrive together are written in one transaction.
 
 A commit costs the same for one audit as for ten, and whoever waits for the write lock can as well be written by
-who holds it. The first to get the tenant's turn writes all that wait for it in this process and hands out their
-receipts; nobody gets one before the commit. Those whose bytes have arrived, and who are still being read and scored,
-are waited for a moment; an audit that arrives alone is written at once, by its own request.
+who holds it. Who has the tenant's turn writes all that wait for it in this process, calls them, and passes the turn on
+to the next one that waits; nobody gets a receipt before the commit. Those whose bytes have arrived, and who are still
+being read and scored, are waited for a moment; an audit that arrives alone is written at once, by its own request.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flask import Flask, current_app, g
@@ -35,17 +34,30 @@ def store_together(prepared: ReadyAudit | Refused) -> Receipt:
     """
     line = _line_of(current_scope().tenant_id)
     mine = _Waiting(prepared)
-    line.join(mine)
+    has_turn = line.join(mine)
     stop_expecting()
-    with _turn(line):
-        if mine.outcome is None:
-            line.gather(mine)
-            group = line.leave(mine)
-            if len(group) == 1 or not _write_all(group):
-                mine.outcome = _write_alone(mine)
+    if not has_turn:
+        # Who writes needs a connection to end its turn, and a pool before the database may have fewer than this
+        # process has threads: if those who wait kept theirs, none would be left, and all would wait for each other.
+        db.session.rollback()
+        mine.called.acquire()
+    if mine.outcome is None:
+        _write_and_pass_on(line, mine)
     if mine.outcome is None or isinstance(mine.outcome, Problem):
         raise mine.outcome or RuntimeError("a turn ended without an outcome")
     return mine.outcome
+
+
+def _write_and_pass_on(line: _Line, mine: _Waiting) -> None:
+    """Use one's turn, and end it however it goes."""
+    group = [mine]
+    try:
+        line.gather(mine)
+        group = line.leave(mine)
+        if len(group) == 1 or not _write_all(group):
+            mine.outcome = _write_alone(mine)
+    finally:
+        line.pass_on([one for one in group if one is not mine])
 
 
 def expect() -> None:
@@ -64,18 +76,25 @@ def stop_expecting(_error: BaseException | None = None) -> None:
 
 @dataclass(slots=True, eq=False)
 class _Waiting:
-    """One audit in the line. is_apart: it was in a group that could not be written, and goes by itself."""
+    """One audit in the line. is_apart: it was in a group that could not be written, and goes by itself.
+
+    called: a lock that is free as soon as there is an outcome, or else the turn has come.
+    """
 
     prepared: ReadyAudit | Refused
     outcome: Receipt | Problem | None = None
     is_apart: bool = False
+    called: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.called.acquire()
 
 
 @dataclass(slots=True)
 class _Line:
-    """Those of one tenant who wait in this process; ``turn`` is held by who writes for all."""
+    """Those of one tenant who wait in this process, while one of them has the turn to write for all."""
 
-    turn: threading.Lock = field(default_factory=threading.Lock)
+    _is_turn_taken: bool = False
     _guard: threading.Condition = field(default_factory=threading.Condition)
     _waiting: list[_Waiting] = field(default_factory=list)
     _on_their_way: int = 0
@@ -93,9 +112,12 @@ class _Line:
             with self._guard:
                 self._guard.wait_for(lambda: not self._on_their_way, PATIENCE)
 
-    def join(self, newcomer: _Waiting) -> None:
+    def join(self, newcomer: _Waiting) -> bool:
+        """Stand in the line; tell whether the turn is free, which it no longer is then."""
         with self._guard:
             self._waiting.append(newcomer)
+            is_free, self._is_turn_taken = not self._is_turn_taken, True
+        return is_free
 
     def leave(self, mine: _Waiting) -> list[_Waiting]:
         """Take ``mine`` out of the line, and those who have waited longest if it may go with others."""
@@ -105,21 +127,21 @@ class _Line:
             self._waiting = [one for one in self._waiting if one not in group]
         return group
 
+    def pass_on(self, others: Sequence[_Waiting]) -> None:
+        """End a turn: call the others of its group that have an outcome, and whoever is first now.
 
-@contextmanager
-def _turn(line: _Line) -> Iterator[None]:
-    """Hold the tenant's turn. Whoever has to wait for it gives its database connection back first.
-
-    The one who writes needs a connection to end its turn. A pool before the database may have fewer than this
-    process has threads: if those who wait kept theirs, none would be left, and all would wait for each other.
-    """
-    if not line.turn.acquire(blocking=False):
-        db.session.rollback()
-        line.turn.acquire()
-    try:
-        yield
-    finally:
-        line.turn.release()
+        All at once: when each had to take the turn to learn of its outcome, the next group waited for as many changes
+        of thread. Those without one come first, each by itself.
+        """
+        with self._guard:
+            unwritten = [one for one in others if one.outcome is None]
+            for one in unwritten:
+                one.is_apart = True
+            self._waiting = [*unwritten, *self._waiting]
+            self._is_turn_taken = bool(self._waiting)
+            called = [*self._waiting[:1], *(one for one in others if one.outcome is not None)]
+        for one in called:
+            one.called.release()
 
 
 def _write_alone(mine: _Waiting) -> Receipt | Problem:
@@ -140,8 +162,6 @@ def _write_all(group: Sequence[_Waiting]) -> bool:
     except Exception:
         # Whoever brought it on meets it again alone. It is told here too: groups that always fail would only be slow.
         _log.warning("a group of %d audits could not be written; each goes by itself", len(group), exc_info=True)
-        for waiting in group:
-            waiting.is_apart = True
         return False
     for waiting, outcome in zip(group, outcomes, strict=True):
         waiting.outcome = outcome

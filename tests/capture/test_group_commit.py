@@ -45,8 +45,11 @@ def _turn_held(app: Flask, house: House) -> Iterator[group_commit._Line]:
     """Keep everybody of the tenant waiting until the block ends."""
     with app.app_context():
         line = group_commit._line_of(house.id)
-    with line.turn:
+    line._is_turn_taken = True
+    try:
         yield line
+    finally:
+        line.pass_on([])
 
 
 def _send_together(
@@ -133,6 +136,52 @@ def test_those_who_wait_keep_no_connection_and_who_writes_needs_one(app: Flask, 
     assert at_commits == [1]
 
 
+def test_who_is_written_is_answered_though_the_next_ones_are_still_being_written(app: Flask, house: House) -> None:
+    written, go_on, write = threading.Event(), threading.Event(), services.store_audits
+
+    def wait_the_second_time(prepared: Any) -> Any:
+        if written.is_set():
+            assert go_on.wait(60)
+        else:
+            _until(lambda: len(line._waiting) == 1)  # the next one is there before these have heard of their outcome
+            written.set()
+        return write(prepared)
+
+    with ThreadPoolExecutor(7) as pool, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(group_commit, "store_audits", wait_the_second_time)
+        with _turn_held(app, house) as line:
+            group = [_sent(app, house, pool, call_body(house)) for _ in range(6)]
+            _until(lambda: len(line._waiting) == 6)
+        next_one = _sent(app, house, pool, call_body(house))
+        try:
+            assert [answer.result(timeout=60).status_code for answer in group] == [201] * 6
+            assert not next_one.done()
+        finally:
+            go_on.set()
+        assert next_one.result(timeout=60).status_code == 201
+    assert _count(house, Audit) == 7
+
+
+def test_a_turn_that_ends_badly_is_passed_on(app: Flask, house: House) -> None:
+    """Whatever ends the one who writes, even before it could try: those it was to write are written all the same."""
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.testing = False
+    first = threading.Event()
+    write = group_commit._write_all
+
+    def break_once(group: Any) -> bool:
+        if not first.is_set():
+            first.set()
+            raise RuntimeError("the turn broke")
+        return write(group)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(group_commit, "_write_all", break_once)
+        answers = _send_together(app, house, [("auditor", str(uuid.uuid4()), call_body(house)) for _ in range(4)])
+    assert sorted(answer.status_code for answer in answers) == [201, 201, 201, 500]
+    assert _count(house, Audit) == 3
+
+
 def _sent(app: Flask, house: House, pool: ThreadPoolExecutor, body: dict[str, Any]) -> Future[Any]:
     """Send one audit from a thread of ``pool``, as the auditor."""
     cookie = house.sign_in_as("auditor").get_cookie("sanmi_session")
@@ -178,7 +227,7 @@ def _gathering(app: Flask, house: House) -> bool:
     """Tell whether somebody has the turn and has not written yet."""
     with app.app_context():
         line = group_commit._line_of(house.id)
-    return line.turn.locked() and len(line._waiting) == 1
+    return line._is_turn_taken and len(line._waiting) == 1
 
 
 def test_who_has_the_turn_waits_for_one_that_is_still_being_scored(app: Flask, house: House) -> None:
