@@ -1,81 +1,119 @@
-"""Who asks is looked up by the driver itself on PostgreSQL: the same row as every other way, whatever goes wrong."""
+"""Who asks is looked up by the driver itself on PostgreSQL: the row of every other way, whatever goes wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
-import psycopg
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.exc import MultipleResultsFound
 
-from saas.kernel import one_look, walls
+from saas.kernel import one_look
 from saas.kernel.clock import now
 from saas.kernel.db import db
 from saas.kernel.kept_plans import keeps_plan
+from saas.kernel.tenancy import Scope
 from tenants.people import sign_in
 from tenants.units.models import Unit
+from tests.connections import connections_taken
 from tests.contracts.world import World
+from tests.ops.installation import wait_until
+
+WAITING = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+NOT_KEPT = sign_in._WHO.execution_options(sanmi_keeps_plan=False)
 
 
 @pytest.fixture
-def world(worlds: Callable[[str], World]) -> World:
+def world(worlds: Callable[[str], World]) -> Iterator[World]:
     found = worlds("postgresql")
     found.reset()
-    return found
+    found.hang_up()
+    yield found
+    found.hang_up()
 
 
-def _who(world: World, role: str) -> Any:
+def _secret(world: World, role: str) -> str:
     cookie = world.north.sign_in_as(role).get_cookie("sanmi_session")
     assert cookie is not None
-    secret = cookie.value.partition(".")[0]
+    return cookie.value.partition(".")[0]
+
+
+def _who(world: World, secret: str, tenant_id: int | None = None) -> Any:
     with world.app.app_context():
-        return sign_in._look_up(secret, world.north.id, now())
+        return sign_in._look_up(secret, world.north.id if tenant_id is None else tenant_id, now())
 
 
-def test_the_row_is_the_one_that_any_statement_gives(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = {}
-    for by_the_driver in (True, False):
-        if not by_the_driver:
-            monkeypatch.setattr(one_look, "is_kept", lambda _statement: False)
-        for role in ("tenant_admin", "branch_manager", "auditor"):
-            rows[role, by_the_driver] = _who(world, role)
-    for role in ("tenant_admin", "branch_manager", "auditor"):
-        quick, usual = rows[role, True], rows[role, False]
-        assert quick._fields == usual._fields
-        same = [name for name in quick._fields if name not in ("last_seen_at", "public_id")]  # each signs in anew
-        assert [getattr(quick, name) for name in same] == [getattr(usual, name) for name in same]
-        assert [type(value) for value in quick] == [type(value) for value in usual]
+@contextmanager
+def _the_long_way(world: World) -> Iterator[list[str]]:
+    """Note what SQLAlchemy executes, which a statement sent by the driver itself does not pass."""
+    found: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        found.append(statement)
+
+    with world.app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("role", ["tenant_admin", "branch_manager", "auditor"])
+@pytest.mark.parametrize("inside", [True, False], ids=["in the tenant", "in no tenant"])
+def test_the_row_is_the_one_that_any_statement_gives(world: World, role: str, inside: bool) -> None:
+    secret, tenant_id = _secret(world, role), world.north.id if inside else 0
+    with _the_long_way(world) as long:
+        quick = _who(world, secret, tenant_id)
+        assert long == [], "the driver sends it"
+        with world.app.app_context():
+            values = {"token": sign_in._hash(secret), "now": now()}
+            usual = one_look.look_up(Scope(tenant_id), NOT_KEPT, values)
+        assert len(long) == 1
+    assert quick._fields == usual._fields
+    assert tuple(quick) == tuple(usual)
+    assert [type(value) for value in quick] == [type(value) for value in usual]
+    assert (quick.role == role) is inside
 
 
 def test_nobody_is_found_by_a_wrong_token(world: World) -> None:
-    with world.app.app_context():
-        assert sign_in._look_up("nothing", world.north.id, now()) is None
+    assert _who(world, "nothing") is None
 
 
-def test_what_goes_wrong_at_the_driver_is_tried_the_long_way(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    def break_down(*_: object) -> bool:
-        raise psycopg.OperationalError("the line was cut")
+def test_a_server_process_that_ends_while_it_looks_is_replaced(world: World) -> None:
+    secret, taken = _secret(world, "auditor"), connections_taken(world.app)
+    before = taken()
+    with world.store.behind() as execute, ThreadPoolExecutor(1) as pool, _the_long_way(world) as long:
+        execute("BEGIN")
+        execute("LOCK TABLE login_session")
+        found = pool.submit(_who, world, secret)
+        try:
+            wait_until(lambda: bool(execute(WAITING)), 30)
+            (process,) = execute(WAITING)[0]
+            execute(f"SELECT pg_terminate_backend({process}, 5000)")
+        finally:
+            execute("ROLLBACK")
+        assert found.result(timeout=60).role == "auditor"
+        assert len(long) == 1
+    assert taken() == before
 
-    monkeypatch.setattr(one_look, "begin_look", break_down)
-    assert _who(world, "auditor").role == "auditor"
 
-
-def test_a_server_process_that_ends_in_the_midst_is_replaced(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    begin = walls.begin_look
-    ended: list[int] = []
-
-    def begin_and_end(connection: Any, scope: Any) -> bool:
-        began = begin(connection, scope)
-        ended.append(connection.dbapi_connection.info.backend_pid)
-        with world.store.behind() as execute:
-            execute(f"SELECT pg_terminate_backend({ended[-1]}, 5000)")
-        return began
-
-    monkeypatch.setattr(one_look, "begin_look", begin_and_end)
-    assert _who(world, "auditor").role == "auditor"
-    assert len(ended) == 1
+def test_a_kept_plan_that_a_migration_made_unfit_is_made_anew(world: World) -> None:
+    secret = _secret(world, "auditor")
+    assert _who(world, secret).role == "auditor"
+    with world.store.behind() as execute, _the_long_way(world) as long:
+        execute("ALTER TABLE account ALTER COLUMN lang TYPE text")
+        try:
+            assert _who(world, secret).role == "auditor"
+            assert len(long) == 1
+            assert _who(world, secret).role == "auditor"
+            assert len(long) == 1, "the next is quick again"
+        finally:
+            execute("ALTER TABLE account ALTER COLUMN lang TYPE varchar(2)")
 
 
 def test_two_rows_are_refused_as_ever(world: World) -> None:
@@ -85,8 +123,8 @@ def test_two_rows_are_refused_as_ever(world: World) -> None:
 
 
 def test_the_connection_is_given_back(world: World) -> None:
-    with world.app.app_context():
-        before = db.engine.pool.checkedout()  # type: ignore[attr-defined]
-        for _ in range(3):
-            _who(world, "auditor")
-        assert db.engine.pool.checkedout() == before  # type: ignore[attr-defined]
+    secret, taken = _secret(world, "auditor"), connections_taken(world.app)
+    before = taken()
+    for _ in range(3):
+        _who(world, secret)
+    assert taken() == before
