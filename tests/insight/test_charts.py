@@ -48,7 +48,7 @@ from audits.insight.charts.lines import apart, runs
 from audits.insight.charts.palette import band_step
 from audits.insight.charts.scale import LEAST_SPAN, score_axis
 from audits.insight.charts.steps import band_index, spans
-from audits.insight.charts.svg import coordinate
+from audits.insight.charts.svg import coordinate, text_width
 from saas.kernel.words import words
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -168,6 +168,19 @@ def test_a_missing_month_is_a_gap_and_never_a_bridge(values: list[Decimal | None
     assert len(paths) == sum(len(run) > 1 for run in found)
     points = sum((path.get("d") or "").count("L") + 1 for path in paths)
     assert points == sum(len(run) for run in found if len(run) > 1)
+
+
+def test_long_names_leave_the_lines_their_room() -> None:
+    name, months = words("上海延安西路支行", "Shanghai Yan'an West Road Branch"), tuple(both(str(n)) for n in range(12))
+    own, whole = Line(name, (70.0, *[80.0] * 10, 79.2), "us"), Line(both("All"), tuple([85.0] * 12), "tenant")
+    for lines, written in (((own, whole), None), ((own,), "79.2")):
+        root = ET.fromstring(draw(Trend(both("t"), months, lines), "en", width=332))
+        drawn = [path.get("d") or "" for path in root.iter(f"{SVG}path")]
+        places = [float(point.split()[0]) for point in re.split("[ML]", drawn[-1]) if point]
+        assert places[-1] - places[0] > 332 / 2
+        (end,) = (text for text in root.iter(f"{SVG}text") if (text.text or "").endswith("79.2"))
+        assert float(end.attrib["x"]) + text_width(end.text or "", SCREEN.text) <= 332
+        assert end.text == written or [title.text for title in end] == [f"{name.en} 79.2"]
 
 
 def test_the_heat_grid_holds_every_number_and_leaves_missing_ones_untinted() -> None:

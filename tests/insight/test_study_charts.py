@@ -23,10 +23,13 @@ from audits.insight.charts import (
     figure_at_both_widths,
 )
 from audits.insight.charts.frame import Chart
+from audits.insight.charts.palette import SCREEN
 from audits.insight.charts.ranked import MOST
+from audits.insight.charts.svg import text_width
 from saas.kernel.words import Words, words
 
 SAYS = words("说明。", "It says.")
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def control(signal: Words | None = None) -> Control:
@@ -65,7 +68,7 @@ def test_every_chart_is_whole_named_and_has_its_table(name: str) -> None:
             view = [float(part) for part in svg.attrib["viewBox"].split()]
             assert view[2] == width
             assert svg.attrib["aria-label"] == CHARTS[name].title.say(lang)
-            for text in svg.iter("{http://www.w3.org/2000/svg}text"):
+            for text in svg.iter(f"{SVG}text"):
                 assert -1 <= float(text.attrib["x"]) <= width + 1
                 assert -1 <= float(text.attrib["y"]) <= view[3] + 1
         shown = figure_at_both_widths(CHARTS[name], lang)
@@ -89,3 +92,22 @@ def test_thousands_are_drawn_evenly_with_both_ends_and_all_are_counted() -> None
     assert "3 家确实更好" in drawn
     assert "4997 家分不清" in drawn
     assert len(drawn) < 120_000
+
+
+def test_a_name_at_the_edge_makes_way_for_the_spots_beside_it() -> None:
+    name = words("边上的一项", "One at the very edge")
+    spots = (Spot(name, 100, 5, marked=True), Spot(both("near"), 98, 5), Spot(both("far"), 50, 5))
+    chart = Scatter(
+        words("图", "Chart"), spots, Side(words("横", "Across"), (40.0, 100.0, 20.0)),
+        Side(words("纵", "Up"), (0.0, 10.0, 2.0)), SAYS,
+    )  # fmt: skip
+    for width in (332, 920):
+        svg = ET.fromstring(str(draw(chart, "en", width=width)))
+        (written,) = (text for text in svg.iter(f"{SVG}text") if text.text == name.en)
+        start, middle = float(written.attrib["x"]), float(written.attrib["y"]) - SCREEN.small * 0.36
+        end = start + text_width(name.en, SCREEN.small)
+        covered = [
+            circle for circle in svg.iter(f"{SVG}circle")
+            if start < float(circle.attrib["cx"]) < end and abs(float(circle.attrib["cy"]) - middle) < SCREEN.small
+        ]  # fmt: skip
+        assert not covered, width

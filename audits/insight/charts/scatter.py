@@ -159,7 +159,7 @@ def _label(
     spot: Spot, short: Mapping[str, str], lang: Lang, palette: Palette, across: Axis, up: Axis, taken: list[_Box],
     avoid: list[_Box],
 ) -> Markup | None:  # fmt: skip
-    """Write a spot's name beside it where there is room, right first, then left, above or below; none if nowhere.
+    """Write a spot's name where there is room: right, left, above or below it, or there to one side; none if nowhere.
 
     taken: what it must not cover, to which it is added; avoid: what it should not.
     """
@@ -167,8 +167,10 @@ def _label(
     x, y, small = across.place(spot.x), up.place(spot.y), palette.small
     text = short[full]
     wide = text_width(text, small)
+    above, below, to_left = y - small * 1.1, y + small * 1.2, x + 6 - wide
     for start, base in (
-        (x + 8, y), (x - 8 - wide, y), (x - wide / 2, y - small * 1.1), (x - wide / 2, y + small * 1.2),
+        (x + 8, y), (x - 8 - wide, y), (x - wide / 2, above), (x - wide / 2, below), (to_left, above), (to_left, below),
+        (x - 6, above), (x - 6, below),
     ):  # fmt: skip
         end = start + wide
         if start < across.start - 8 or end > across.end + 8:

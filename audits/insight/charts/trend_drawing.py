@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from audits.insight.charts.lines import Line, apart, series
+from audits.insight.charts.labels import shortened_names
+from audits.insight.charts.lines import apart, series
 from audits.insight.charts.numbers import Number, say_number
 from audits.insight.charts.palette import SCREEN, Palette
 from audits.insight.charts.scale import Axis, score_axis, tick_text
@@ -14,13 +15,15 @@ from audits.insight.charts.svg import drawing, group, line, tag, text_width, wor
 from audits.insight.charts.trend import Trend
 from saas.kernel.words import Lang
 
+NAMED = 0.34  # of the width at most is for names and values at the lines' ends
+
 
 def draw_trend(
     chart: Trend, lang: Lang, palette: Palette = SCREEN, width: float = 640, height: float = 220
 ) -> Markup:
     """Draw the series into ``width`` x ``height`` units."""
-    ends = [end for end in (_end_label(one, chart, lang) for one in chart.lines) if end]
-    right = max((text_width(text, palette.text) for text, _ in ends), default=0) + 12
+    ends = _ends(chart, lang, palette, width)
+    right = max((text_width(end.text, palette.text) for end in ends), default=0) + 12
     left, top, bottom = (
         text_width("100", palette.small) + 8,
         palette.small * 1.1,
@@ -32,7 +35,7 @@ def draw_trend(
     for one in reversed(chart.lines):
         body.append(series(one, palette, scale, [across.at(i) for i in range(len(chart.periods))]))
     body.append(_signals(chart, lang, palette, scale, across))
-    body.append(_labels(chart, lang, palette, scale, width - right + 6))
+    body.append(_labels(ends, palette, scale, width - right + 6))
     return drawing(palette, "trend", width, height, chart.title.say(lang), chart.sentence(lang), body)
 
 
@@ -123,25 +126,41 @@ def _frame(
     return group(items)
 
 
-def _end_label(one: Line, chart: Trend, lang: Lang) -> tuple[str, Number] | None:
-    last = next((value for value in reversed(one.values) if value is not None), None)
-    if last is None:
-        return None
-    return f"{one.label.say(lang)} {say_number(last, chart.decimals)}", last
+@dataclass(frozen=True, slots=True)
+class _End:
+    """What is written where a line ends. whole: the same with its name unshortened."""
+
+    text: str
+    whole: str
+    last: Number
+    is_us: bool
 
 
-def _labels(chart: Trend, lang: Lang, palette: Palette, scale: Axis, x: float) -> Markup:
-    ends = [
-        (end[0], scale.place(end[1]), one.role == "us")
-        for one in chart.lines
-        if (end := _end_label(one, chart, lang))
+def _ends(chart: Trend, lang: Lang, palette: Palette, width: float) -> list[_End]:
+    """Return the last value of each line and whose it is; a line alone is of what the page is about."""
+    lasts = [(one, next((value for value in reversed(one.values) if value is not None), None)) for one in chart.lines]
+    known = [
+        (one, one.label.say(lang) if len(chart.lines) > 1 else "", last) for one, last in lasts if last is not None
     ]
-    ends.sort(key=lambda end: end[1])
-    places = apart([y for _, y, _ in ends], palette.text * 1.25, scale.end, scale.start)
+    values = [say_number(last, chart.decimals) for _, _, last in known]
+    widest = max((text_width(f" {value}", palette.text) for value in values), default=0)
+    short = shortened_names([name for _, name, _ in known], palette.text, width * NAMED - widest)
+    return [
+        _End(f"{short[name]} {value}".strip(), f"{name} {value}".strip(), last, one.role == "us")
+        for (one, name, last), value in zip(known, values, strict=True)
+    ]
+
+
+def _labels(ends: list[_End], palette: Palette, scale: Axis, x: float) -> Markup:
+    down = sorted(ends, key=lambda end: scale.place(end.last))
+    places = apart([scale.place(end.last) for end in down], palette.text * 1.25, scale.end, scale.start)
     return group(
-        words_at(palette, x, y + palette.text * 0.36, text, "us" if us else "quiet", bold=us)
-        for (text, _, us), y in zip(ends, places, strict=True)
-    )
+        words_at(
+            palette, x, y + palette.text * 0.36, end.text, "us" if end.is_us else "quiet", bold=end.is_us,
+            full=end.whole,
+        )
+        for end, y in zip(down, places, strict=True)
+    )  # fmt: skip
 
 
 def _signals(chart: Trend, lang: Lang, palette: Palette, scale: Axis, across: _Across) -> Markup:
