@@ -6,11 +6,24 @@ import functools
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
-from audits.insight.charts import Bar, Bars, Chart, Dot, Dots, Line, Sparkline, Step, Trend, draw, frame
+from audits.insight.charts import (
+    Bar,
+    Bars,
+    Chart,
+    Dot,
+    Dots,
+    Line,
+    Sparkline,
+    Step,
+    Trend,
+    draw,
+    figure_at_both_widths,
+)
 from audits.insight.charts.dots import comparison_words
 from audits.insight.figures import Figure
 from audits.insight.league import PAGE, League
@@ -21,7 +34,7 @@ from saas.kernel.words import Lang, Words, words
 from scoring import Standard
 from tenants.units.queries import AUDITED
 
-DESK, PHONE = 640, 332  # drawing widths in CSS pixels
+DESK = 640  # drawing width in CSS pixels: two charts stand side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +71,29 @@ def of_overview(overview: Overview, chosen: Selection, lang: Lang) -> OverviewPi
         if chosen.unit.kind in AUDITED
         else None,
         sparks={row.unit.id: _spark(row, lang) for row in overview.rows},
-        whiskers=_whiskers(overview.rows),
+        whiskers=whiskers_of(overview.rows),
     )
 
 
-def _whiskers(rows: Sequence[LeagueRow]) -> dict[uuid.UUID, Markup]:
-    """Draw the intervals of a table's rows, all from one floor up to 100."""
-    lows = [row.figure.low for row in rows if row.figure.low is not None]
-    floor = min(lows) // 10 * 10 if lows else 0.0
+def whiskers_of(rows: Sequence[LeagueRow]) -> dict[uuid.UUID, Markup]:
+    """Draw the intervals of a table's rows, all from one floor up to 100.
+
+    Every mean has a place, and half of the intervals lie there whole: one of two visits, which may reach down to zero,
+    would push all the others together. An interval that goes on is drawn to the edge; its figures stand beside it.
+    """
+    drawn = [(row, row.figure.low, float(row.figure.value or 0)) for row in rows if row.figure.low is not None]
+    if not drawn:
+        return {}
+    floor = min(min(mean for _, _, mean in drawn), median(low for _, low, _ in drawn)) // 10 * 10
     scale = WHISKER / max(100 - floor, 1)
-    return {row.unit.id: _whisker(row.figure, floor, scale) for row in rows if row.figure.low is not None}
+    return {row.unit.id: _whisker(row.figure, floor, scale) for row, _, _ in drawn}
 
 
 WHISKER = 72  # its width in CSS pixels
 
 
 def _whisker(figure: Figure, floor: float, scale: float) -> Markup:
-    low, dot, high = ((float(value or 0) - floor) * scale for value in (figure.low, figure.value, figure.high))
+    low, dot, high = (max(float(v or 0) - floor, 0.0) * scale for v in (figure.low, figure.value, figure.high))
     ground = f'<line class="whisker__ground" x1="0" x2="{WHISKER}" y1="8" y2="8"/>'
     reach = f'<line class="whisker__range" x1="{low:.1f}" x2="{high:.1f}" y1="8" y2="8"/>'
     middle = f'<circle class="whisker__dot" cx="{dot:.1f}" cy="8" r="3"/>'
@@ -148,13 +167,8 @@ def steps_of(standard: Standard) -> tuple[Step, ...]:
 
 @functools.lru_cache(maxsize=1024)
 def _at_both_widths(chart: Chart, lang: Lang) -> Markup:
-    """Draw for the desk and for the phone; the style sheet shows one, so that its words stay legible.
-
-    Kept by content: the same frozen data is the same picture, whoever asks.
-    """
-    wide, narrow = draw(chart, lang, width=DESK), draw(chart, lang, width=PHONE)
-    both = Markup('<div class="chart-wide">{}</div><div class="chart-narrow">{}</div>').format(wide, narrow)
-    return frame.figure(chart, both, lang)
+    """Draw for the desk and for the phone; kept by content: the same frozen data is the same picture, whoever asks."""
+    return figure_at_both_widths(chart, lang, desk=DESK)
 
 
 def _spark(row: LeagueRow, lang: Lang) -> Markup:

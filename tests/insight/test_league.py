@@ -12,6 +12,7 @@ import pytest
 
 from audits.insight.figures import Figure
 from audits.insight.overview import LeagueRow
+from audits.insight.pictures import whiskers_of
 from audits.insight.ranks import possible_places
 from tests.arrange import BEGINNING, House, record, run_jobs
 
@@ -32,6 +33,28 @@ def test_units_whose_intervals_overlap_share_their_places(house: House) -> None:
 def test_too_few_visits_take_no_place_from_anybody(house: House) -> None:
     first, few = row(house, 50, 60), row(house, 80, 99, n=2)
     assert possible_places([first, few]) == {first.unit.id: (1, 1)}
+
+
+def test_the_interval_of_hardly_any_visits_leaves_the_others_room(house: House) -> None:
+    known = [(94, 98), (84, 90), (78, 84)]
+    rows = [row(house, *one) for one in known] + [row(house, 0, 100, n=2), row(house, None, None, 1)]
+    drawn = whiskers_of(rows)
+    assert set(drawn) == {one.unit.id for one in rows[:4]}
+    best, _, lower, few = (str(drawn[one.unit.id]) for one in rows[:4])
+    assert _middle(best) - _middle(lower) > 20, "fifteen points that can be seen"
+    assert 0 <= _middle(few) < _middle(lower)
+    assert _reach(few) == (0.0, 72.0), "drawn from edge to edge"
+    low, high = _reach(lower)
+    assert 0 < low < _middle(lower) < high
+
+
+def _middle(picture: str) -> float:
+    return float(re.findall(r'cx="([0-9.]+)"', picture)[0])
+
+
+def _reach(picture: str) -> tuple[float, float]:
+    start, end = re.findall(r'range" x1="([0-9.]+)" x2="([0-9.]+)"', picture)[0]
+    return float(start), float(end)
 
 
 @pytest.fixture

@@ -15,6 +15,12 @@ from scoring import Standard
 
 NAMED = 40  # branches that have a row with their name each; more are drawn as thin lines
 
+# The page says above the chart how many stand clear; the chart says how that is seen.
+MEETS_THE_LINE = words(
+    "区间碰到平均线的，还分不清高下。", "An interval that meets the average line tells nothing yet."
+)
+WITH_RINGS = words(f"{MEETS_THE_LINE.zh}小圈是原始平均。", f"{MEETS_THE_LINE.en} Small rings are raw means.")
+
 
 def counted(lines: Sequence[Line]) -> Words:
     """Say how many branches stand clear of the average."""
@@ -40,8 +46,8 @@ def picture(lines: Sequence[Line], made: Comparison, rules: Standard, lang: Lang
         for line in lines
     )  # fmt: skip
     chart = Dots(
-        words("校正后得分与 95% 区间（小圈为原始平均）", "Adjusted scores, 95% intervals (small ring: raw mean)"),
-        rows, target=made.mean, target_word=words("平均", "Average"), says=counted(lines), limit=60, as_given=True,
+        words("校正后得分与 95% 区间", "Adjusted scores with 95% intervals"),
+        rows, target=made.mean, target_word=words("平均", "Average"), says=WITH_RINGS, limit=60, as_given=True,
         bands=() if rules.rules.in_points else steps_of(rules),
     )  # fmt: skip
     return figure_at_both_widths(chart, lang)
@@ -57,4 +63,4 @@ def _crowd(lines: Sequence[Line], made: Comparison) -> Ranked:
         for line in lines
     )  # fmt: skip
     title = words("每家网点一条线：校正后得分与 95% 区间", "A line for each branch: adjusted score, 95% interval")
-    return Ranked(title, rows, made.mean, words("平均", "Average"), counted(lines))
+    return Ranked(title, rows, made.mean, words("平均", "Average"), MEETS_THE_LINE)

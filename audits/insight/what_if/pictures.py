@@ -6,13 +6,11 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from audits.insight.charts import Shifted, Shifts, draw, frame
+from audits.insight.charts import Shifted, Shifts, figure_at_both_widths
 from audits.insight.pictures import steps_of
 from audits.insight.what_if.queries import NamedShift
 from saas.kernel.words import Lang, Words, words
 from scoring import Standard
-
-DESK, PHONE = 760, 332  # drawing widths in CSS pixels
 
 
 def picture(shifts: list[NamedShift], draft: Standard, lang: Lang) -> Markup | None:
@@ -29,9 +27,7 @@ def picture(shifts: list[NamedShift], draft: Standard, lang: Lang) -> Markup | N
         return None
     bands = () if draft.rules.in_points else steps_of(draft)
     chart = Shifts(words("各网点得分：空心为原来，实心为之后", "Scores: a ring before, a dot after"), rows, bands)
-    wide, narrow = (draw(chart, lang, width=width) for width in (DESK, PHONE))
-    both = Markup('<div class="chart-wide">{}</div><div class="chart-narrow">{}</div>').format(wide, narrow)
-    return frame.figure(chart, both, lang)
+    return figure_at_both_widths(chart, lang)
 
 
 def _places(climbed: int | None) -> str:
