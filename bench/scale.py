@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from flask import Flask
@@ -51,8 +52,8 @@ PAGES = {
     "a stage and its trend, a branch": (50, "/overview/stages/{stage}?window=12m&unit={branch}"),
     "list of audits, first page": (30, "/audits?window=12m"),
     "list of audits, three months": (30, "/audits?window=3m"),
-    "list of audits, the oldest month": (30, "/audits?window=2025-12"),
-    "list of audits, near its end": (30, "/audits?window=12m&after=2025-12-03_00000000-0000-0000-0000-000000000000"),
+    "list of audits, the oldest month": (30, "/audits?window={oldest}"),
+    "list of audits, near its end": (30, "/audits?window=12m&after={oldest}-03_00000000-0000-0000-0000-000000000000"),
     "list of audits of a branch": (30, "/audits?window=12m&unit={branch}"),
     "list of audits of a region": (30, "/audits?window=12m&unit={region}"),
     "list of audits of a region hardly visited": (30, "/audits?window=12m&unit={quiet}"),
@@ -133,10 +134,15 @@ def others(estate: Estate) -> Iterator[dict[str, object]]:
     stages = itertools.cycle([stage["code"] for stage in estate.house.document["stages"]])
     seldom = {
         "quiet": estate.seldom.region, "other": estate.seldom.standard, "wave": wave_period(estate.seldom.wave),
+        "oldest": _oldest_of_twelve(now()),
     }  # fmt: skip
     while True:
         places = {"region": next(regions), "branch": next(branches), "item": next(items), "stage": next(stages)}
         yield places | seldom
+
+
+def _oldest_of_twelve(moment: datetime) -> str:
+    return f"{moment.year - 1 + moment.month // 12}-{moment.month % 12 + 1:02d}"
 
 
 def _scan(app: Flask, estate: Estate) -> float:
