@@ -1,8 +1,9 @@
 """Audits arriving all the time: does the queue stay short, and how soon does a page count one of them?
 
 They come from the branches of a chain that has a year behind it. ``SANMI_BENCH_SECONDS`` is how long they arrive (60;
-ten minutes prove more), ``SANMI_BENCH_RATE`` how many a second are offered (200), ``SANMI_BENCH_BRANCHES`` from how
-many branches (400). What is offered and not taken at once waits at the sender, as phones do.
+ten minutes prove more), ``SANMI_BENCH_RATES`` how many a second are offered, one rate after the other (200 and 300, at
+which `submissions` aims), ``SANMI_BENCH_BRANCHES`` from how many branches (400). What is offered and not taken at once
+waits at the sender, as phones do.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from bench.house import Measured, bodies, percentile
 from bench.premises import at_work, premises, rebuild
 
 SECONDS = float(os.environ.get("SANMI_BENCH_SECONDS", "60"))
-RATE = float(os.environ.get("SANMI_BENCH_RATE", "200"))
+RATES = tuple(float(rate) for rate in os.environ.get("SANMI_BENCH_RATES", "200,300").split(","))
 BRANCHES = int(os.environ.get("SANMI_BENCH_BRANCHES", "400"))
 KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 SENDERS = 40  # more than the server's threads: phones are many, and each waits only for its own
@@ -37,12 +38,13 @@ def measure() -> Iterator[Figure]:
             rebuild(settings)
             settle(settings)
             with at_work(settings, estate) as one:
-                yield from _figures(name, one, estate)
+                for rate in RATES:
+                    yield from _figures(f"{name}, {rate:g}/s", rate, one, estate)
 
 
-def _figures(name: str, one: Measured, estate: Estate) -> Iterator[Figure]:
+def _figures(name: str, offered: float, one: Measured, estate: Estate) -> Iterator[Figure]:
     before = _shown(one)[0]
-    work = _Arriving(one, estate)
+    work = _Arriving(one, estate, offered)
     senders = [threading.Thread(target=work.send) for _ in range(SENDERS)]
     began = time.monotonic()
     for sender in senders:
@@ -54,22 +56,22 @@ def _figures(name: str, one: Measured, estate: Estate) -> Iterator[Figure]:
     settled = time.monotonic()
     while _shown(one)[1]:
         time.sleep(0.1)
-    yield Figure(f"{name}: audits taken while {RATE:g}/s were offered", rate, "/s", RATE * 0.98, more=True)
+    yield Figure(f"{name} offered: audits taken", rate, "/s", offered * 0.98, more=True)
     yield Figure(f"{name}: an audit counts on the overview: p50", percentile(delays, 0.5) / 1000, "s")
     yield Figure(f"{name}: an audit counts on the overview: p95", percentile(delays, 0.95) / 1000, "s", 2)
     first, last = backlog[: len(backlog) // 3], backlog[-len(backlog) // 3 :]
     growth = sum(last) / len(last) - sum(first) / len(first)
-    yield Figure(f"{name}: growth of what waits, last third over first", growth, "audits", RATE)
+    yield Figure(f"{name}: growth of what waits, last third over first", growth, "audits", offered)
     yield Figure(f"{name}: everything counted after the last audit", time.monotonic() - settled, "s", 2)
 
 
 class _Arriving:
     """Audits by the clock: each is due at its own moment, whoever is free sends it."""
 
-    def __init__(self, one: Measured, estate: Estate) -> None:
+    def __init__(self, one: Measured, estate: Estate, rate: float) -> None:
         self.sent, self._next = 0, 0
-        self._one, self._lock = one, threading.Lock()
-        self._bodies = bodies(one.house, min(int(SECONDS * RATE), MOST), branches=estate.branches, days=DAYS)
+        self._one, self._rate, self._lock = one, rate, threading.Lock()
+        self._bodies = bodies(one.house, min(int(SECONDS * rate), MOST), branches=estate.branches, days=DAYS)
         self._began = time.monotonic()
 
     def send(self) -> None:
@@ -78,7 +80,7 @@ class _Arriving:
         while time.monotonic() < self._began + SECONDS:
             with self._lock:
                 number, self._next = self._next, self._next + 1
-            time.sleep(max(self._began + number / RATE - time.monotonic(), 0))
+            time.sleep(max(self._began + number / self._rate - time.monotonic(), 0))
             body = self._bodies[number % len(self._bodies)][1]
             status = self._one.ask(wire, "PUT", f"/api/v1/audits/{uuid.uuid4()}", self._one.auditor, body)
             assert status == 201, status
