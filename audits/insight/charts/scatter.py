@@ -135,9 +135,7 @@ def _spots(chart: Scatter, lang: Lang, palette: Palette, across: Axis, up: Axis)
     room = min(190.0, (across.end - across.start) * 0.5)
     short = shortened_names((s.label.say(lang) for s in named), palette.small, room)
     for spot in named:
-        placed = _label(spot, short, lang, palette, across, up, taken, rest) or _label(
-            spot, short, lang, palette, across, up, taken, []
-        )
+        placed = _label(spot, short, lang, palette, across, up, taken, rest)
         if placed is not None:
             items.append(placed)
     return group(items)
@@ -161,23 +159,31 @@ def _label(
 ) -> Markup | None:  # fmt: skip
     """Write a spot's name where there is room: right, left, above or below it, or there to one side; none if nowhere.
 
-    taken: what it must not cover, to which it is added; avoid: what it should not.
+    taken: what it must not cover, to which it is added; avoid: of which it covers as little as it can.
     """
     full = spot.label.say(lang)
     x, y, small = across.place(spot.x), up.place(spot.y), palette.small
     text = short[full]
-    wide = text_width(text, small)
+    wide, clear = text_width(text, small), small * 1.05
     above, below, to_left = y - small * 1.1, y + small * 1.2, x + 6 - wide
+    others = [box for box in taken if box != (x - 5, x + 5, y)]
+    found: list[tuple[float, float, float]] = []
     for start, base in (
         (x + 8, y), (x - 8 - wide, y), (x - wide / 2, above), (x - wide / 2, below), (to_left, above), (to_left, below),
         (x - 6, above), (x - 6, below),
     ):  # fmt: skip
-        end = start + wide
-        if start < across.start - 8 or end > across.end + 8:
-            continue
-        others = [box for box in (*taken, *avoid) if box != (x - 5, x + 5, y)]
-        if any(start < b and end > a and abs(base - other) < small * 1.05 for a, b, other in others):
-            continue
-        taken.append((start, end, base))
-        return linked(words_at(palette, start, base + small * 0.36, text, size=small, full=full), spot.href)
-    return None
+        line_of_it = (start, start + wide, base)
+        is_inside = start >= across.start - 8 and start + wide <= across.end + 8
+        if is_inside and not _covered(line_of_it, others, clear):
+            found.append((_covered(line_of_it, avoid, clear), start, base))
+    if not found:
+        return None
+    _, start, base = min(found, key=lambda one: one[0])  # of equals the first
+    taken.append((start, start + wide, base))
+    return linked(words_at(palette, start, base + small * 0.36, text, size=small, full=full), spot.href)
+
+
+def _covered(words_of: _Box, boxes: list[_Box], clear: float) -> float:
+    """Return by how much a line of words comes too near to others, in all; clear: how far apart their heights are."""
+    start, end, base = words_of
+    return sum(max(clear - abs(base - other), 0.0) for a, b, other in boxes if start < b and end > a)
