@@ -39,6 +39,15 @@ def test_the_league_table_is_a_list_of_cards_on_a_phone(open_desk: OpenDesk) -> 
     expect(cards.first).to_contain_text("S1")
 
 
+def test_the_intervals_of_the_league_table_are_drawn_below_each_other(open_desk: OpenDesk) -> None:
+    page = open_desk("/overview?window=12m")
+    ends = page.locator(".whisker__ends").all_inner_texts()
+    assert len({len(text) for text in ends}) > 1, "figures of unlike length beside them"
+    boxes = [whisker.bounding_box() for whisker in page.locator(".whisker").all()]
+    assert len(boxes) == len(ends) == 4
+    assert len({round(box["x"], 1) for box in boxes if box}) == 1
+
+
 def test_a_branch_is_two_steps_from_the_photographs_of_its_dearest_item(open_desk: OpenDesk, desk: Desk) -> None:
     page = open_desk(f"/overview?unit={desk.house.units['S1'].id}", "regional_manager")
     assert page.locator("main").inner_text()
