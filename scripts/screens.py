@@ -92,7 +92,7 @@ def _walk(browser: Browser, url: str, size: str, lang: str) -> None:
         _keep(page, f"{name}-{size}-{lang}")
     for name, (path, link) in BEHIND.items():
         page.goto(url + path)
-        page.locator(link).first.click()
+        page.locator(link).filter(visible=True).first.click()
         page.wait_for_load_state("networkidle")
         _keep(page, f"{name}-{size}-{lang}")
     page.goto(f"{url}/overview")
